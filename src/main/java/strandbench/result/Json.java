@@ -1,0 +1,84 @@
+package strandbench.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** How this project reads and writes JSON. Thread-safe. */
+public final class Json {
+  /** Reads and writes records; refuses unknown properties and trailing tokens. */
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws UnusableInputException if it is missing, truncated, not JSON or not a {@code type}
+   */
+  public static <T> T read(Path file, Class<T> type) {
+    try {
+      T value = MAPPER.readValue(Files.readString(file), type);
+      if (value == null) {
+        throw new UnusableInputException(file + ": holds no " + type.getSimpleName());
+      }
+      return value;
+    } catch (NoSuchFileException e) {
+      throw new UnusableInputException(file + ": no such file", e);
+    } catch (JsonProcessingException e) {
+      throw new UnusableInputException(file + ": " + oneLine(e), e);
+    } catch (IOException e) {
+      throw new UnusableInputException(file + ": can't be read: " + e, e);
+    }
+  }
+
+  /**
+   * Replaces a file as a whole: a reader sees the old content or the new, never a part of it.
+   *
+   * @throws UnusableInputException if it can't be written; what stood there still stands
+   */
+  public static void write(Path file, Object value) {
+    try {
+      writeAtomically(file, MAPPER.writeValueAsString(value) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not fit for JSON: " + value.getClass(), e);
+    }
+  }
+
+  private static void writeAtomically(Path file, String text) {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      Files.writeString(partial, text, StandardCharsets.UTF_8);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UnusableInputException(file + ": can't be written: " + e, e);
+    }
+  }
+
+  /** The parser's complaint and where, without the excerpt of the source. */
+  static String oneLine(JsonProcessingException e) {
+    String where =
+        e.getLocation() == null
+            ? ""
+            : " at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr();
+    return "not the JSON that is wanted here: "
+        + e.getOriginalMessage().lines().findFirst().orElse("")
+        + where;
+  }
+}

@@ -1,0 +1,43 @@
+package strandbench.result;
+
+import java.util.List;
+
+/**
+ * {@code run.json}: what was planned, where it was measured, and how each cell ended.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION}
+ * @param plan the plan's name
+ * @param purpose one line: what the plan is for, and what not
+ * @param command the command that makes the run again
+ * @param seed of the order of cells in every round
+ * @param plannedForks forks per cell that the plan asks for
+ * @param started UTC, ISO 8601
+ * @param ended UTC, ISO 8601; null while the run is unfinished
+ * @param ending why the run stopped: {@code complete}, {@code budget used up}, {@code interrupted};
+ *     null while the run is unfinished
+ * @param machine where
+ * @param cells every planned cell, in plan order
+ * @param excluded combinations that can't exist and were never planned
+ */
+public record RunRecord(
+    int formatVersion,
+    String plan,
+    String purpose,
+    List<String> command,
+    long seed,
+    int plannedForks,
+    String started,
+    String ended,
+    String ending,
+    Machine machine,
+    List<CellOutcome> cells,
+    List<ExcludedCell> excluded) {
+
+  /** The format that this class reads and writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** True where the plan has too few forks for intervals and verdicts. */
+  public boolean notForConclusions() {
+    return plannedForks < 3;
+  }
+}
