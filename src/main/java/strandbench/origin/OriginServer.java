@@ -1,0 +1,218 @@
+package strandbench.origin;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.ContextInternal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The origin's JVM. One event loop thread accepts no connection but does all the rest: it reads
+ * requests, keeps the answers until they are due, and writes them. It says its port on standard
+ * output and halts when its standard input ends.
+ */
+final class OriginServer {
+  /** What stands before the port, in the line that says it. */
+  static final String PORT_PREFIX = "strandbench origin listens on port ";
+
+  static final String PAGES = "/pages/";
+  static final String STATS = "/stats";
+
+  /** The kernel cuts it down to {@code net.core.somaxconn}. */
+  private static final int ACCEPT_BACKLOG = 16_384;
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final EventLoop eventLoop;
+  private final LongSupplier delays;
+  private final int bodyBytes;
+  private final long startNanos;
+  private final Answers<Pending> answers = new Answers<>(System::nanoTime);
+  private long connections;
+  private Future<?> alarm;
+  private long alarmNanos;
+
+  private record Pending(HttpServerResponse response, int page) {}
+
+  private OriginServer(EventLoop eventLoop, OriginOptions options) {
+    this.eventLoop = eventLoop;
+    this.delays = options.distribution().sampler(options.meanDelay(), options.seed());
+    this.bodyBytes = options.bodyBytes();
+    this.startNanos =
+        System.nanoTime()
+            - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
+  }
+
+  public static void main(String[] args) {
+    Thread.ofPlatform().daemon().name("end-of-stdin").start(OriginServer::haltWithParent);
+    OriginOptions options =
+        new OriginOptions(
+            DelayDistribution.valueOf(args[0]),
+            Duration.parse(args[1]),
+            Integer.parseInt(args[2]),
+            Long.parseLong(args[3]));
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                // It would only print; lateness says the same, and is looked at.
+                .setBlockedThreadCheckInterval(TimeUnit.DAYS.toMillis(1))
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+    ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+    context.runOnContext(
+        start -> new OriginServer(context.nettyEventLoop(), options).listen(vertx));
+  }
+
+  /** Ends this JVM at once when nobody holds the other end of its standard input any longer. */
+  private static void haltWithParent() {
+    try (InputStream in = System.in) {
+      while (in.read() >= 0) {
+        // Nothing is ever sent.
+      }
+    } catch (IOException e) {
+      // A pipe that can't be read has no parent at its other end either.
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void listen(Vertx vertx) {
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(0)
+                    .setTcpNoDelay(true)
+                    .setAcceptBacklog(ACCEPT_BACKLOG)
+                    .setIdleTimeout(0)
+                    .setHttp2ClearTextEnabled(false))
+            .connectionHandler(connection -> connections++)
+            .requestHandler(this::handle);
+    // The first snapshot loads classes for 0.1 s, which must not fall into a measurement.
+    byte[] unused = stats().toJson();
+    server
+        .listen()
+        .onComplete(
+            listening -> {
+              if (listening.succeeded()) {
+                System.out.println(PORT_PREFIX + server.actualPort());
+              } else {
+                listening.cause().printStackTrace();
+                Runtime.getRuntime().halt(1);
+              }
+            });
+  }
+
+  /** A GET is fully received when its head is: it has no body. */
+  private void handle(HttpServerRequest request) {
+    String path = request.path();
+    if (path.startsWith(PAGES) && request.method().equals(HttpMethod.GET)) {
+      int page;
+      try {
+        page = Integer.parseInt(path, PAGES.length(), path.length(), 10);
+      } catch (NumberFormatException e) {
+        refuse(request, 404);
+        return;
+      }
+      answers.add(delays.getAsLong(), new Pending(request.response(), page));
+      sendDue();
+    } else if (path.equals(STATS)) {
+      request.response().end(Buffer.buffer(stats().toJson()));
+      if (request.method().equals(HttpMethod.POST)) {
+        answers.resetPeaks();
+      }
+    } else {
+      refuse(request, 404);
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, int status) {
+    request.response().setStatusCode(status).end();
+  }
+
+  private void sendDue() {
+    for (Answers.Answer<Pending> answer : answers.due()) {
+      send(answer);
+    }
+    setAlarm();
+  }
+
+  private void send(Answers.Answer<Pending> answer) {
+    HttpServerResponse response = answer.content().response();
+    if (response.closed()) {
+      answers.lost(answer);
+      return;
+    }
+    response
+        .end(Buffer.buffer(Page.body(answer.content().page(), bodyBytes)))
+        .onComplete(
+            written -> {
+              if (written.succeeded()) {
+                answers.sent(answer);
+              } else {
+                answers.lost(answer);
+              }
+            });
+  }
+
+  /**
+   * Sees to it that the loop turns to the next answer when it is due. Netty's own timer, since
+   * Vert.x's counts in milliseconds and would be late by another half of one.
+   */
+  private void setAlarm() {
+    long delay = answers.untilNext();
+    if (delay == Long.MAX_VALUE) {
+      return;
+    }
+    long at = System.nanoTime() + delay;
+    if (alarm != null) {
+      if (alarmNanos - at <= 0) {
+        return;
+      }
+      alarm.cancel(false);
+    }
+    alarmNanos = at;
+    alarm = eventLoop.schedule(this::ring, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void ring() {
+    alarm = null;
+    sendDue();
+  }
+
+  private OriginStats stats() {
+    return new OriginStats(
+        Duration.ofNanos(System.nanoTime() - startNanos),
+        answers.requests(),
+        answers.answers(),
+        connections,
+        Duration.ofNanos(PROCESS.getProcessCpuTime()),
+        Duration.ofNanos(THREADS.getCurrentThreadCpuTime()),
+        Duration.ofNanos(answers.latenessNanos()),
+        Duration.ofNanos(answers.maxLatenessNanos()),
+        answers.backlog(),
+        answers.backlogPeak());
+  }
+}
