@@ -1,0 +1,183 @@
+package strandbench.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running JVM that this one started. Its three standard streams are pipes, never inherited:
+ * whoever waits for the end of our own output (JMH does) would wait for the child as well.
+ *
+ * <p>What the child prints is passed on by line, with the child's name before it, to this JVM's
+ * {@link System#out} and {@link System#err}; the last lines of both are kept for error messages.
+ * Nothing reads it as protocol. The child's standard input stays open until the child ends or this
+ * JVM does, however it does: a child that must not outlive its parent halts when its standard input
+ * ends.
+ *
+ * <p>Thread-safe. The threads behind it are daemons.
+ */
+public final class ChildJvm {
+  private static final int TAIL_LINES = 20;
+  private static final int LONGEST_LINE = 8192;
+  private static final Duration LAST_OUTPUT = Duration.ofMillis(200);
+
+  private final String name;
+  private final Process process;
+  private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+  private final ArrayDeque<String> tail = new ArrayDeque<>();
+  private final Thread[] pumps;
+
+  private ChildJvm(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.pumps =
+        new Thread[] {
+          daemon(name + "-stdout", () -> pump(process.getInputStream(), false)),
+          daemon(name + "-stderr", () -> pump(process.getErrorStream(), true))
+        };
+    daemon(name + "-exit", this::awaitExit);
+  }
+
+  /**
+   * Starts a JVM.
+   *
+   * @param name stands before each line that the child prints, and in the names of threads
+   * @throws IOException if the operating system refuses; a JVM that starts and then gives up over
+   *     its options is told by its exit
+   */
+  public static ChildJvm start(String name, JvmCommand command) throws IOException {
+    return new ChildJvm(name, new ProcessBuilder(command.words()).start());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The pipe to the child's standard input. Flush it. */
+  public OutputStream stdin() {
+    return process.getOutputStream();
+  }
+
+  /** Whether the child's end has not been seen yet. */
+  public boolean isAlive() {
+    return !exit.isDone();
+  }
+
+  /**
+   * How the child ended, once it has. What depends on the future runs on a thread of this class;
+   * completing it has no effect on the child.
+   */
+  public CompletableFuture<ExitStatus> exit() {
+    return exit.copy();
+  }
+
+  /** Runs an action on a thread of this class once the child has ended. */
+  void onExit(Runnable action) {
+    var unused = exit.thenRun(action);
+  }
+
+  /** Waits for the child's end, for some time. Interruption is kept for later. */
+  public Optional<ExitStatus> waitFor(Duration limit) {
+    return Optional.ofNullable(
+        exit.copy().completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS).join());
+  }
+
+  /** Sends SIGKILL; {@link #exit} tells when it has worked. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  /**
+   * The last lines that the child printed, on either stream, without a line end after the last.
+   * Once the child has ended, this waits a moment for lines that are still in the pipes.
+   */
+  public String outputTail() {
+    if (!isAlive()) {
+      for (Thread pump : pumps) {
+        joinUninterruptibly(pump);
+      }
+    }
+    synchronized (tail) {
+      return String.join("\n", tail);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " (pid " + pid() + ")";
+  }
+
+  /** A grandchild may hold the pipe open for ever, hence the limit. */
+  private static void joinUninterruptibly(Thread pump) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      pump.join(LAST_OUTPUT);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitExit() {
+    while (true) {
+      try {
+        exit.complete(ExitStatus.of(process.waitFor()));
+        return;
+      } catch (InterruptedException e) {
+        // Nobody has a reason to interrupt this thread, and the child's end must be told.
+      }
+    }
+  }
+
+  private void pump(InputStream from, boolean error) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+      StringBuilder line = new StringBuilder();
+      for (int next = lines.read(); next >= 0; next = lines.read()) {
+        if (next != '\n') {
+          line.append((char) next);
+        }
+        if (next == '\n' || line.length() >= LONGEST_LINE) {
+          passOn(line, error);
+        }
+      }
+      if (!line.isEmpty()) {
+        passOn(line, error);
+      }
+    } catch (IOException e) {
+      // The pipe was closed under us: the child has ended, and that is told elsewhere.
+    }
+  }
+
+  private void passOn(StringBuilder line, boolean error) {
+    String text = line.toString();
+    line.setLength(0);
+    synchronized (tail) {
+      if (tail.size() == TAIL_LINES) {
+        tail.removeFirst();
+      }
+      tail.addLast(text);
+    }
+    PrintStream to = error ? System.err : System.out;
+    to.println("[" + name + "] " + text);
+  }
+
+  static Thread daemon(String name, Runnable body) {
+    return Thread.ofPlatform().daemon().name(name).start(body);
+  }
+}

@@ -1,0 +1,106 @@
+package strandbench.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The command line of a child JVM: this JVM's own {@code java} and class path, and options that
+ * name collector, heap and processors. A child that leaves them to ergonomics sizes itself for the
+ * whole machine, or, when small, silently gets another collector than its parent.
+ *
+ * <pre>{@code
+ * JvmCommand command =
+ *     JvmCommand.of(OriginMain.class).withJvmOptions(List.of("-Xmx512m", "-XX:+UseParallelGC"));
+ * ChildJvm origin = ChildJvm.start("origin", command);
+ * }</pre>
+ *
+ * @param mainClass the binary name of the class to run
+ * @param jvmOptions every option of the JVM but its class path, defaults included
+ * @param arguments what {@code main} gets; visible to every user of the machine, so no place for a
+ *     secret
+ */
+public record JvmCommand(String mainClass, List<String> jvmOptions, List<String> arguments) {
+  /**
+   * Sized for one of many small children. No performance data file, because a killed JVM leaves it
+   * behind; UTF-8, because that is what the parent reads.
+   */
+  private static final List<String> DEFAULT_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms64m",
+          "-Xmx256m",
+          "-XX:ActiveProcessorCount=1",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8",
+          "-Djava.awt.headless=true");
+
+  private static final Predicate<String> IS_COLLECTOR =
+      Pattern.compile("-XX:\\+Use\\w+GC").asMatchPredicate();
+
+  public JvmCommand {
+    jvmOptions = List.copyOf(jvmOptions);
+    arguments = List.copyOf(arguments);
+  }
+
+  /** A command with the default options and no arguments. */
+  public static JvmCommand of(Class<?> mainClass) {
+    return new JvmCommand(mainClass.getName(), DEFAULT_OPTIONS, List.of());
+  }
+
+  /**
+   * Adds options. An option that stands here already, with another value, gives way: another
+   * collector to the old one, {@code -Xmx} also to {@code -Xms}, which might be the larger.
+   */
+  public JvmCommand withJvmOptions(List<String> options) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    for (String option : options) {
+      all.removeIf(old -> givesWay(old, option));
+    }
+    all.addAll(options);
+    return new JvmCommand(mainClass, all, arguments);
+  }
+
+  private static boolean givesWay(String old, String option) {
+    return kind(old).equals(kind(option)) || (old.startsWith("-Xms") && option.startsWith("-Xmx"));
+  }
+
+  private static String kind(String option) {
+    if (IS_COLLECTOR.test(option)) {
+      return "collector";
+    }
+    if (option.startsWith("-Xms") || option.startsWith("-Xmx") || option.startsWith("-Xss")) {
+      return option.substring(0, 4);
+    }
+    if (option.startsWith("-Xshare:")) {
+      return "-Xshare:";
+    }
+    if (option.startsWith("-XX:+") || option.startsWith("-XX:-")) {
+      return option.substring(5);
+    }
+    boolean single = option.startsWith("-XX:") || option.startsWith("-D");
+    int value = option.indexOf('=');
+    return single && value > 0 ? option.substring(0, value) : option;
+  }
+
+  /** Replaces the arguments. */
+  public JvmCommand withArguments(List<String> newArguments) {
+    return new JvmCommand(mainClass, jvmOptions, newArguments);
+  }
+
+  /** The words of the command line, as {@link ProcessBuilder} takes them. */
+  public List<String> words() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(jvmOptions);
+    words.add("-cp");
+    words.add(System.getProperty("java.class.path"));
+    words.add(mainClass);
+    words.addAll(arguments);
+    return words;
+  }
+}
