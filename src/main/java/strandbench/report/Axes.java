@@ -1,0 +1,97 @@
+package strandbench.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import strandbench.report.Axis.Tick;
+
+/** Makes axes that fit their values. */
+final class Axes {
+  private static final double MARGIN = 0.06;
+
+  private Axes() {}
+
+  /** An axis with a tick at each of the levels that were measured. */
+  static Axis ofLevels(String name, boolean log, Collection<Double> levels) {
+    double[] sorted =
+        levels.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
+    double low = sorted[0];
+    double high = sorted[sorted.length - 1];
+    List<Tick> ticks =
+        Arrays.stream(sorted).mapToObj(level -> new Tick(level, Numbers.figure(level))).toList();
+    if (low == high) {
+      return log
+          ? new Axis(name, true, low / 2, high * 2, ticks)
+          : new Axis(name, false, low - 1, high + 1, ticks);
+    }
+    Axis tight = new Axis(name, log, low, high, ticks);
+    return new Axis(name, log, tight.shifted(low, -MARGIN), tight.shifted(high, MARGIN), ticks);
+  }
+
+  /** A linear axis from zero (or below, for negative values) up to just above the values. */
+  static Axis fromZero(String name, double[] values) {
+    double high = Math.max(0, max(values));
+    double low = Math.min(0, min(values));
+    double step = step(Math.max(high - low, Double.MIN_NORMAL));
+    double end = high == 0 ? 0 : high + MARGIN * (high - low);
+    double start = low == 0 ? 0 : low - MARGIN * (high - low);
+    if (start == end) {
+      end = 1;
+      step = 0.2;
+    }
+    List<Tick> ticks = new ArrayList<>();
+    for (long i = (long) Math.ceil(start / step); i * step <= end; i++) {
+      ticks.add(new Tick(i * step, Numbers.figure(i * step)));
+    }
+    return new Axis(name, false, start, end, ticks);
+  }
+
+  /** A log axis around positive values, with ticks at 1, 2 and 5 times the powers of ten. */
+  static Axis log(String name, double[] values) {
+    double low = min(Arrays.stream(values).filter(value -> value > 0).toArray());
+    double high = max(values);
+    Axis tight = new Axis(name, true, low == high ? low / 2 : low, high, List.of());
+    double start = tight.shifted(tight.min(), -MARGIN);
+    double end = tight.shifted(high, MARGIN);
+    boolean wide = Math.log10(end / start) > 3.5;
+    List<Tick> ticks = new ArrayList<>();
+    for (int power = (int) Math.floor(Math.log10(start)); Math.pow(10, power) <= end; power++) {
+      for (int digit : wide ? new int[] {1} : new int[] {1, 2, 5}) {
+        double value = Double.parseDouble(digit + "e" + power);
+        if (start <= value && value <= end) {
+          ticks.add(new Tick(value, Numbers.figure(value)));
+        }
+      }
+    }
+    return new Axis(name, true, start, end, ticks);
+  }
+
+  /** The axis of rows, the first one on top: row i stands at −i. */
+  static Axis ofRows(List<String> labels) {
+    List<Tick> ticks = new ArrayList<>();
+    for (int row = 0; row < labels.size(); row++) {
+      ticks.add(new Tick(-row, labels.get(row)));
+    }
+    return new Axis("", false, -labels.size() + 0.3, 0.7, ticks);
+  }
+
+  /** 1, 2 or 5 times a power of ten, so that a span has four to nine of them. */
+  private static double step(double span) {
+    double power = Math.pow(10, Math.floor(Math.log10(span / 4)));
+    return DoubleStream.of(1, 2, 5)
+        .map(digit -> digit * power)
+        .filter(step -> span / step <= 9)
+        .findFirst()
+        .orElse(10 * power);
+  }
+
+  private static double min(double[] values) {
+    return Arrays.stream(values).filter(Double::isFinite).min().orElse(0);
+  }
+
+  private static double max(double[] values) {
+    return Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
+  }
+}

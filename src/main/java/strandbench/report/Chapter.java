@@ -1,0 +1,145 @@
+package strandbench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import strandbench.result.Machine;
+import strandbench.result.Result;
+import strandbench.result.RunRecord;
+
+/**
+ * Everything that the report says about one result; the page and the summary are filled in from it.
+ *
+ * @param id its anchor
+ * @param name of the result
+ * @param warning why no conclusions may be drawn; null where some may
+ * @param answers for the first screen
+ * @param facts plan and machine, for the first screen
+ * @param figures one per question
+ * @param trust whether to believe it
+ * @param details run, machine and JVM in full
+ * @param command what makes the run again; null if that is not known
+ */
+record Chapter(
+    String id,
+    String name,
+    String warning,
+    List<Answer> answers,
+    List<Fact> facts,
+    List<Figure> figures,
+    Trust trust,
+    List<Fact> details,
+    String command) {
+
+  /**
+   * An answer on the first screen.
+   *
+   * @param topic what kind of work
+   * @param headline the answer
+   * @param chart the anchor of the chart that shows it
+   */
+  record Answer(String topic, String headline, String chart) {}
+
+  /** A name and a value. */
+  record Fact(String name, String value) {}
+
+  static Chapter of(Result result, int index) {
+    Source source = Source.of(result, index);
+    List<Figure> figures = new ArrayList<>();
+    figures.addAll(SpeedupFigures.of(source));
+    figures.addAll(FetchFigures.of(source));
+    figures.addAll(PlainFigures.of(source, others(source)));
+    List<Answer> answers = new ArrayList<>();
+    for (Figure figure : figures) {
+      if (figure.topic() != null) {
+        answers.add(new Answer(figure.topic(), figure.verdict().headline(), figure.chart().id()));
+      }
+    }
+    Optional<RunRecord> run = result.run();
+    return new Chapter(
+        source.prefix() + "result",
+        result.name(),
+        run.filter(RunRecord::notForConclusions)
+            .map(
+                r ->
+                    r.plan()
+                        + ": not for conclusions. "
+                        + Numbers.count(r.plannedForks(), "fork")
+                        + " a cell; points are hollow, without interval and without verdict.")
+            .orElse(null),
+        answers,
+        run.map(Chapter::facts).orElse(List.of()),
+        figures,
+        Trust.of(source),
+        run.map(Chapter::details).orElse(List.of()),
+        run.map(RunRecord::command).map(Chapter::quoted).orElse(null));
+  }
+
+  /** Cells that no other figure shows, and that aren't evidence about the run only. */
+  private static List<Cell> others(Source source) {
+    List<Cell> others = new ArrayList<>(source.cells());
+    others.removeIf(Trust::isEvidence);
+    SpeedupFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
+    FetchFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
+    return others;
+  }
+
+  private static List<Fact> facts(RunRecord run) {
+    Machine machine = run.machine();
+    return List.of(
+        new Fact(
+            "Machine",
+            "%s, %s, %s, JDK %s"
+                .formatted(
+                    machine.cpu(),
+                    Numbers.count(machine.availableProcessors(), "core"),
+                    gibibytes(machine.memoryBytes()),
+                    machine.jdk())),
+        new Fact(
+            "Plan",
+            "%s (%s a cell): %s"
+                .formatted(run.plan(), Numbers.count(run.plannedForks(), "fork"), run.purpose())));
+  }
+
+  private static List<Fact> details(RunRecord run) {
+    Machine machine = run.machine();
+    return List.of(
+        new Fact("Plan", run.plan()),
+        new Fact("Purpose", run.purpose()),
+        new Fact("Forks per cell", Integer.toString(run.plannedForks())),
+        new Fact("Seed", Long.toString(run.seed())),
+        new Fact("Started", run.started()),
+        new Fact("Ended", run.ended() == null ? "not yet" : run.ended()),
+        new Fact("Ending", run.ending() == null ? "unfinished" : run.ending()),
+        new Fact("Processor", machine.cpu()),
+        new Fact("Physical cores", Integer.toString(machine.physicalCores())),
+        new Fact("Logical processors", Integer.toString(machine.logicalCores())),
+        new Fact("Available to the run", Integer.toString(machine.availableProcessors())),
+        new Fact("CPU quota", machine.cgroupCpuQuota()),
+        new Fact("CPU set", machine.cpuset()),
+        new Fact("Frequency governor", machine.governor()),
+        new Fact("Memory", gibibytes(machine.memoryBytes())),
+        new Fact("Kernel", machine.kernel()),
+        new Fact("Virtualization", machine.virtualization()),
+        new Fact("JDK", machine.jdk()),
+        new Fact("Flags of each fork", String.join(" ", machine.jvmArgs())),
+        new Fact("Flags of each worker JVM", String.join(" ", machine.workerJvmArgs())),
+        new Fact("Flags of the origin's JVM", String.join(" ", machine.originJvmArgs())));
+  }
+
+  private static String gibibytes(long bytes) {
+    return Numbers.figure(Math.round(bytes / 107374182.4) / 10.0) + " GiB";
+  }
+
+  /** As a POSIX shell reads it back. */
+  private static String quoted(List<String> command) {
+    return command.stream()
+        .map(
+            word ->
+                word.matches("[A-Za-z0-9_./:=,+@%-]+")
+                    ? word
+                    : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
+  }
+}

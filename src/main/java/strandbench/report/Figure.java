@@ -1,0 +1,26 @@
+package strandbench.report;
+
+import java.util.List;
+
+/**
+ * One question with everything that answers it.
+ *
+ * @param chart what is drawn
+ * @param table the same in figures
+ * @param verdict the same in words
+ * @param absent cells that are not drawn, each with its reason
+ * @param topic what the answer on the first screen is about; null if it does not stand there
+ */
+record Figure(Chart chart, Table table, Verdict verdict, List<String> absent, String topic) {
+  Figure {
+    absent = List.copyOf(absent);
+  }
+
+  boolean hasAbsent() {
+    return !absent.isEmpty();
+  }
+
+  String absentCount() {
+    return Numbers.count(absent.size(), "cell");
+  }
+}

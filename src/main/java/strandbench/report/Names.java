@@ -1,0 +1,43 @@
+package strandbench.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Names as a reader wants them. */
+final class Names {
+  private Names() {}
+
+  /** {@code virtual threads} for VIRTUAL_THREADS; what is no constant's name stays as it is. */
+  static String words(String constant) {
+    if (!constant.matches("[A-Z][A-Z0-9_]*")) {
+      return constant;
+    }
+    return constant.toLowerCase(Locale.ROOT).replace("fork_join", "fork/join").replace('_', ' ');
+  }
+
+  /** {@code is} or {@code are}, whichever a model's name takes. */
+  static String verb(String name) {
+    return name.endsWith("s") ? "are" : "is";
+  }
+
+  /** {@code a, b and c}. */
+  static String list(List<String> names) {
+    int last = names.size() - 1;
+    return last < 1
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+  }
+
+  static String capitalized(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  /** Fit for a file name and an anchor: letters, digits and dashes. */
+  static String slug(String text) {
+    String slug =
+        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return slug.substring(0, Math.min(60, slug.length()));
+  }
+}

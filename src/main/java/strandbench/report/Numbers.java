@@ -1,0 +1,73 @@
+package strandbench.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import strandbench.stats.Estimate;
+
+/** How numbers are written: four significant digits, unless that would hide an integer's. */
+final class Numbers {
+  private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+
+  private Numbers() {}
+
+  /** {@code 1.982}, {@code 5,020}, {@code 1.217 G}, {@code 3.1e-7}. */
+  static String figure(double value) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "–" : value > 0 ? "∞" : "−∞";
+    }
+    if (size == 0) {
+      return "0";
+    }
+    if (size < 1e-4) {
+      return minus(BigDecimal.valueOf(value).round(FOUR_DIGITS).stripTrailingZeros().toString())
+          .replace('E', 'e');
+    }
+    if (size >= 1e15) {
+      return minus(String.format(Locale.ROOT, "%.3e", value));
+    }
+    if (size >= 999_950) {
+      return size >= 999.95e9
+          ? plain(value / 1e12) + " T"
+          : size >= 999.95e6 ? plain(value / 1e9) + " G" : plain(value / 1e6) + " M";
+    }
+    return plain(value);
+  }
+
+  private static String plain(double value) {
+    BigDecimal rounded = BigDecimal.valueOf(value);
+    rounded =
+        Math.abs(value) >= 1000
+            ? rounded.setScale(0, RoundingMode.HALF_EVEN)
+            : rounded.round(FOUR_DIGITS);
+    if (rounded.signum() == 0) {
+      return "0";
+    }
+    return minus(
+        String.format(
+            Locale.ROOT, "%,." + Math.max(0, rounded.stripTrailingZeros().scale()) + "f", rounded));
+  }
+
+  private static String minus(String number) {
+    return number.replace('-', '−').replace("e−", "e-").replace("E−", "e-");
+  }
+
+  /** {@code 98.4%} from 0.984. */
+  static String percent(double share) {
+    return Double.isFinite(share)
+        ? minus(String.format(Locale.ROOT, "%.1f%%", 100 * share))
+        : figure(share);
+  }
+
+  /** {@code 1.97 to 1.99}, or a dash where there is no interval. */
+  static String interval(Estimate estimate) {
+    return estimate.hasInterval() ? figure(estimate.low()) + " to " + figure(estimate.high()) : "–";
+  }
+
+  /** {@code 1 fork}, {@code 5 forks}. */
+  static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,88 @@
+package strandbench.report;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Fills in the templates. */
+final class Pages {
+  private static final String ECHARTS =
+      "/META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
+
+  private Pages() {}
+
+  /** The page: one file with script, style and figures in it. */
+  static String page(List<Chapter> chapters) {
+    List<Chart> charts =
+        chapters.stream().flatMap(c -> c.figures().stream()).map(Figure::chart).toList();
+    return Mustache.compiler()
+        .nullValue("")
+        .compile(resource("page.html"))
+        .execute(
+            Map.of(
+                "title",
+                title(chapters),
+                "chapters",
+                chapters,
+                "several",
+                chapters.size() > 1,
+                "style",
+                resource("page.css"),
+                "script",
+                resource("page.js"),
+                "echarts",
+                read(ECHARTS),
+                "charts",
+                ChartJson.of(charts)));
+  }
+
+  /** The same in Markdown. */
+  static String summary(List<Chapter> chapters) {
+    return Mustache.compiler()
+        .nullValue("")
+        .withEscaper(
+            Escapers.simple(
+                new String[][] {
+                  {"\\", "\\\\"},
+                  {"&", "&amp;"},
+                  {"<", "&lt;"},
+                  {">", "&gt;"},
+                  {"|", "\\|"},
+                  {"`", "\\`"},
+                  {"*", "\\*"},
+                  {"_", "\\_"},
+                  {"[", "\\["},
+                  {"]", "\\]"},
+                  {"\r", " "},
+                  {"\n", " "}
+                }))
+        .compile(resource("summary.md"))
+        .execute(Map.of("title", title(chapters), "chapters", chapters));
+  }
+
+  private static String title(List<Chapter> chapters) {
+    return chapters.size() == 1
+        ? chapters.getFirst().name()
+        : Names.list(chapters.stream().map(Chapter::name).toList());
+  }
+
+  private static String resource(String name) {
+    return read("/strandbench/report/" + name);
+  }
+
+  private static String read(String resource) {
+    try (InputStream in = Pages.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package strandbench.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import strandbench.report.Table.Entry;
+import strandbench.stats.Estimate;
+
+/** Any other JMH result: per class, mode and unit, each entry a row with its interval. */
+final class PlainFigures {
+  private static final int ROWS = 40;
+  private static final int LABEL = 56;
+  private static final double LOG_FROM = 50;
+
+  private PlainFigures() {}
+
+  static List<Figure> of(Source source, List<Cell> cells) {
+    Map<Kind, List<Cell>> kinds = new LinkedHashMap<>();
+    cells.forEach(cell -> kinds.computeIfAbsent(Kind.of(cell), any -> new ArrayList<>()).add(cell));
+    List<Figure> figures = new ArrayList<>();
+    kinds.forEach(
+        (kind, members) -> {
+          int parts = (members.size() + ROWS - 1) / ROWS;
+          for (int part = 0; part < parts; part++) {
+            List<Cell> some =
+                members.subList(part * ROWS, Math.min(members.size(), (part + 1) * ROWS));
+            String title =
+                kind.title() + (parts == 1 ? "" : " (" + (part + 1) + " of " + parts + ")");
+            String id =
+                source.prefix()
+                    + "plain-"
+                    + (figures.size() + 1)
+                    + "-"
+                    + Names.slug(kind.className());
+            figures.add(figure(source, kind, title, id, some));
+          }
+        });
+    return figures;
+  }
+
+  /** Entries that share an axis. */
+  private record Kind(String className, String mode, String unit) {
+    static Kind of(Cell cell) {
+      return new Kind(className(cell), cell.key().mode(), cell.unit());
+    }
+
+    private static String className(Cell cell) {
+      String benchmark = cell.key().benchmark();
+      int dot = benchmark.lastIndexOf('.');
+      return dot < 0 ? benchmark : benchmark.substring(0, dot);
+    }
+
+    String title() {
+      return className.substring(className.lastIndexOf('.') + 1) + ": " + quantity();
+    }
+
+    String quantity() {
+      String what =
+          switch (mode) {
+            case "thrpt" -> "throughput";
+            case "avgt" -> "average time";
+            case "sample" -> "sampled time";
+            case "ss" -> "single-shot time";
+            default -> mode;
+          };
+      return unit.isEmpty() ? what : what + " (" + unit + ")";
+    }
+
+    String direction() {
+      return mode.equals("thrpt") ? "higher is better" : "lower is better";
+    }
+  }
+
+  private static Figure figure(
+      Source source, Kind kind, String title, String id, List<Cell> cells) {
+    Set<String> varying = varying(cells);
+    List<String> labels =
+        IntStream.range(0, cells.size())
+            .mapToObj(row -> (row + 1) + "  " + shortened(label(cells.get(row), varying)))
+            .toList();
+    Map<String, List<Point>> byMethod = new LinkedHashMap<>();
+    for (int row = 0; row < cells.size(); row++) {
+      Cell cell = cells.get(row);
+      if (cell.scores()) {
+        byMethod
+            .computeIfAbsent(cell.key().shortName(), any -> new ArrayList<>())
+            .add(point(cell, row));
+      }
+    }
+    List<Series> series = series(byMethod);
+    double[] drawn =
+        series.stream()
+            .flatMap(line -> line.points().stream())
+            .flatMapToDouble(p -> DoubleStream.of(p.x(), p.low(), p.high()))
+            .filter(Double::isFinite)
+            .toArray();
+    String axisName = kind.quantity() + ", " + kind.direction();
+    double[] values =
+        series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x).toArray();
+    boolean log =
+        values.length > 0
+            && Arrays.stream(values).min().orElse(0) > 0
+            && Arrays.stream(values).max().orElse(0) / Arrays.stream(values).min().orElse(1)
+                >= LOG_FROM;
+    Axis x =
+        log
+            ? Axes.log(axisName, DoubleStream.of(drawn).filter(v -> v > floor(values)).toArray())
+            : Axes.fromZero(axisName, drawn);
+    List<String> notes = new ArrayList<>();
+    if (log) {
+      notes.add("The axis is logarithmic: equal distances are equal ratios.");
+    }
+    String doubt = SpeedupFigures.doubt(cells.stream().filter(Cell::scores).toList());
+    if (!doubt.isEmpty()) {
+      notes.add(doubt);
+    }
+    String common = common(cells, varying);
+    if (!common.isEmpty()) {
+      notes.add("The same in all rows: " + common + ".");
+    }
+    List<String> secondary =
+        cells.stream()
+            .flatMap(cell -> cell.measured().stream())
+            .flatMap(result -> result.secondary().keySet().stream())
+            .distinct()
+            .toList();
+    if (!secondary.isEmpty()) {
+      notes.add("In the file, but not shown here: " + Names.list(secondary) + ".");
+    }
+    Verdict verdict = verdict(cells);
+    Chart chart =
+        new Chart(
+            id,
+            title,
+            kind.className() + ": " + kind.direction() + ".",
+            x,
+            Axes.ofRows(labels),
+            true,
+            series,
+            List.of(),
+            notes,
+            source.stamp(cells.stream().filter(Cell::scores).toList()),
+            "Chart of "
+                + Numbers.count(cells.size(), "row")
+                + ": "
+                + title
+                + ". The figures stand in the table below.");
+    List<String> absent =
+        cells.stream()
+            .filter(cell -> !cell.scores())
+            .map(cell -> label(cell, varying) + ": " + cell.ending())
+            .toList();
+    return new Figure(chart, table(kind, cells, varying), verdict, absent, null);
+  }
+
+  /** Far below the smallest value, an interval's lower end would only squeeze the rest together. */
+  private static double floor(double[] values) {
+    return Arrays.stream(values).min().orElse(0) / 2;
+  }
+
+  private static List<Series> series(Map<String, List<Point>> byMethod) {
+    if (byMethod.size() > Style.DISTINCT) {
+      return List.of(
+          new Series(
+              "each row", Style.of(0), byMethod.values().stream().flatMap(List::stream).toList()));
+    }
+    List<Series> series = new ArrayList<>();
+    byMethod.forEach(
+        (method, points) -> series.add(new Series(method, Style.of(series.size()), points)));
+    return series;
+  }
+
+  private static Point point(Cell cell, int row) {
+    Estimate estimate = cell.estimate();
+    return new Point(
+        estimate.value(),
+        -row,
+        -row,
+        estimate.low(),
+        estimate.high(),
+        estimate.forks(),
+        List.of(
+            cell.key().toString(),
+            Numbers.figure(estimate.value())
+                + " "
+                + cell.unit()
+                + (estimate.hasInterval()
+                    ? " (95% interval " + Numbers.interval(estimate) + ")"
+                    : ""),
+            forks(estimate.forks()) + (estimate.hasInterval() ? "" : ": no interval, no verdict")));
+  }
+
+  private static String forks(int forks) {
+    return forks == 0 ? "forks unknown" : Numbers.count(forks, "fork");
+  }
+
+  /** Names of what differs between the rows: parameters, and JMH's threads. */
+  private static SortedSet<String> varying(List<Cell> cells) {
+    Map<String, TreeSet<String>> values = new TreeMap<>();
+    cells.forEach(
+        cell ->
+            facts(cell)
+                .forEach(
+                    (name, value) ->
+                        values.computeIfAbsent(name, any -> new TreeSet<>()).add(value)));
+    return values.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue().size() > 1
+                    || cells.stream().anyMatch(cell -> !facts(cell).containsKey(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Map<String, String> facts(Cell cell) {
+    Map<String, String> facts = new TreeMap<>(cell.key().params());
+    facts.put("threads", Integer.toString(cell.key().threads()));
+    return facts;
+  }
+
+  private static String label(Cell cell, Set<String> varying) {
+    String method = cell.key().benchmark();
+    method = method.substring(method.lastIndexOf('.') + 1);
+    String facts =
+        facts(cell).entrySet().stream()
+            .filter(fact -> varying.contains(fact.getKey()))
+            .map(fact -> fact.getKey() + "=" + fact.getValue())
+            .collect(Collectors.joining(", "));
+    return facts.isEmpty() ? method : method + " " + facts;
+  }
+
+  private static String common(List<Cell> cells, Set<String> varying) {
+    return facts(cells.getFirst()).entrySet().stream()
+        .filter(fact -> !varying.contains(fact.getKey()))
+        .map(fact -> fact.getKey() + "=" + fact.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String shortened(String label) {
+    return label.length() <= LABEL ? label : label.substring(0, LABEL - 1) + "…";
+  }
+
+  private static Verdict verdict(List<Cell> cells) {
+    long hollow =
+        cells.stream()
+            .filter(Cell::scores)
+            .filter(cell -> cell.forks().length < Estimate.MIN_FORKS)
+            .count();
+    String few =
+        hollow == 0
+            ? ""
+            : hollow == cells.size()
+                ? "No row has the 3 forks that an interval needs."
+                : hollow
+                    + " of "
+                    + Numbers.count(cells.size(), "row")
+                    + " have fewer than the 3 forks that an interval needs.";
+    return new Verdict(
+        hollow == cells.size()
+            ? "No verdict: no row has the 3 forks that an interval needs."
+            : "No verdict: which of these rows do the same work is not in the file.",
+        hollow == cells.size() ? "" : few);
+  }
+
+  private static Table table(Kind kind, List<Cell> cells, Set<String> varying) {
+    List<Table.Row> rows = new ArrayList<>();
+    for (int row = 0; row < cells.size(); row++) {
+      Cell cell = cells.get(row);
+      Estimate estimate = cell.estimate();
+      boolean scores = cell.scores();
+      rows.add(
+          new Table.Row(
+              List.of(
+                  Entry.text((row + 1) + "  " + label(cell, varying)),
+                  scores ? Entry.number(estimate.value()) : Entry.text("–"),
+                  Entry.text(scores ? Numbers.interval(estimate) : "–"),
+                  estimate.forks() == 0 ? Entry.text("–") : Entry.number(estimate.forks()),
+                  Entry.text(cell.ending()))));
+    }
+    return new Table(
+        kind.title(),
+        List.of("Row", Names.capitalized(kind.quantity()), "95% interval", "Forks", "State"),
+        rows);
+  }
+}

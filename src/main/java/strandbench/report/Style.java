@@ -1,0 +1,51 @@
+package strandbench.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a series looks: one fixed colour and marker per model, on every chart.
+ *
+ * <p>The colours are those of Okabe and Ito ("Color Universal Design", 2008), which readers with
+ * the common kinds of colour blindness can tell apart; their yellow is left out, because it can't
+ * be seen on paper.
+ *
+ * @param color {@code #rrggbb}, on white
+ * @param dark {@code #rrggbb}, on a dark page
+ * @param marker the shape of its points
+ */
+record Style(String color, String dark, Marker marker) {
+
+  private static final List<Style> CYCLE =
+      List.of(
+          new Style("#0072b2", "#3d9bd9", Marker.CIRCLE),
+          new Style("#d55e00", "#ee7a1f", Marker.SQUARE),
+          new Style("#009e73", "#1fbf92", Marker.DIAMOND),
+          new Style("#cc79a7", "#d991b9", Marker.TRIANGLE),
+          new Style("#e69f00", "#f0b323", Marker.TRIANGLE_DOWN),
+          new Style("#000000", "#e8e8e8", Marker.CROSS),
+          new Style("#56b4e9", "#7cc6f0", Marker.PENTAGON),
+          new Style("#707070", "#a0a0a0", Marker.BAR));
+
+  private static final Map<String, Style> MODELS =
+      Map.of(
+          "VIRTUAL_THREADS", CYCLE.get(0),
+          "PLATFORM_POOL", CYCLE.get(1),
+          "FORK_JOIN_POOL", CYCLE.get(2),
+          "PROCESS_POOL", CYCLE.get(3),
+          "PLATFORM_THREADS", CYCLE.get(4),
+          "SINGLE_THREAD", CYCLE.get(5));
+
+  /** More series than these can't be told apart. */
+  static final int DISTINCT = CYCLE.size();
+
+  /** A model's own style; models unknown to this page take those that are left, in order. */
+  static Style ofModel(String model, int unknownBefore) {
+    return MODELS.getOrDefault(model, CYCLE.get(6 + unknownBefore % 2));
+  }
+
+  /** The style of the n-th of some series that are no models. */
+  static Style of(int index) {
+    return CYCLE.get(index % DISTINCT);
+  }
+}

@@ -1,0 +1,278 @@
+package strandbench.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import strandbench.report.Table.Entry;
+import strandbench.result.BenchmarkKey;
+import strandbench.result.CellState;
+import strandbench.result.ForkEntry;
+import strandbench.stats.Estimate;
+
+/**
+ * Is this run to be trusted?
+ *
+ * @param statements what speaks for it and against it
+ * @param table the cells that only serve as evidence
+ * @param lost cells without a valid figure, each with its reason
+ */
+record Trust(List<Statement> statements, Table table, List<String> lost) {
+  static final String KERNEL = "strandbench.bench.KernelBenchmark.";
+  private static final String CONTROL_KERNEL = "NAIVE";
+  private static final double STEAL_TO_SAY = 0.02;
+
+  /**
+   * One piece of evidence.
+   *
+   * @param good false where a reader should doubt
+   * @param brief fit for the first screen
+   * @param text in full
+   */
+  record Statement(boolean good, String brief, String text) {
+    /** {@code ok} or {@code doubt}. */
+    String word() {
+      return good ? "ok" : "doubt";
+    }
+  }
+
+  /** Whether a cell is there to be rejected. */
+  static boolean isControl(Cell cell) {
+    return cell.state() == CellState.REJECTED_AS_IT_MUST_BE
+        || (cell.key().benchmark().startsWith("strandbench.bench.")
+            && cell.key().param("kernel").equals(CONTROL_KERNEL));
+  }
+
+  /** Whether a cell is evidence about the run rather than an answer. */
+  static boolean isEvidence(Cell cell) {
+    return isControl(cell)
+        || cell.key().benchmark().startsWith(KERNEL)
+        || cell.key().benchmark().startsWith(Baseline.BENCHMARK);
+  }
+
+  static Trust of(Source source) {
+    List<Cell> evidence = source.cells().stream().filter(Trust::isEvidence).toList();
+    List<Statement> statements = new ArrayList<>();
+    if (source.result().run().isPresent()) {
+      statements.add(forks(source));
+      statements.add(ending(source));
+    }
+    if (source.result().run().isPresent() || !evidence.isEmpty()) {
+      statements.addAll(pairs(source));
+      statements.add(control(evidence));
+    }
+    if (source.result().run().isPresent()) {
+      statements.add(steal(source.result().journal()));
+      statements.add(load(source.result().journal()));
+    }
+    List<String> lost =
+        new ArrayList<>(
+            source.cells().stream()
+                .filter(cell -> cell.state() != CellState.REJECTED_AS_IT_MUST_BE && !cell.scores())
+                .map(cell -> cell.key() + ": " + cell.ending())
+                .toList());
+    statements.add(lost(lost.size(), source));
+    source.excluded().forEach(cell -> lost.add(cell.key() + ": never planned: " + cell.reason()));
+    return new Trust(List.copyOf(statements), table(evidence), List.copyOf(lost));
+  }
+
+  private static Statement forks(Source source) {
+    boolean few = source.result().run().orElseThrow().notForConclusions();
+    int planned = source.result().run().orElseThrow().plannedForks();
+    return new Statement(
+        !few,
+        Numbers.count(planned, "fork") + " a cell planned",
+        "The plan asks for "
+            + Numbers.count(planned, "fork")
+            + " a cell"
+            + (few
+                ? ": too few for intervals and verdicts. This run is not for conclusions."
+                : "; intervals need 3."));
+  }
+
+  private static Statement ending(Source source) {
+    String ending = source.result().run().orElseThrow().ending();
+    boolean complete = "complete".equals(ending);
+    String word = ending == null ? "unfinished" : ending;
+    return new Statement(
+        complete,
+        complete ? "run complete" : "run not complete: " + word,
+        complete ? "The run is complete." : "The run is not complete: " + word + ".");
+  }
+
+  private static List<Statement> pairs(Source source) {
+    Set<BenchmarkKey> seen = new LinkedHashSet<>();
+    List<Statement> statements = new ArrayList<>();
+    for (Cell cell : source.cells()) {
+      BenchmarkKey key = cell.key();
+      if (key.benchmark().equals(Baseline.BENCHMARK + "first")
+          && !isControl(cell)
+          && seen.add(key)) {
+        Baseline.of(source, cell).map(Trust::pair).ifPresent(statements::add);
+      }
+    }
+    return statements.isEmpty()
+        ? List.of(
+            new Statement(
+                false,
+                "no A/A pair",
+                "There is no valid A/A pair: how far apart two identical measurements are is not"
+                    + " known."))
+        : statements;
+  }
+
+  private static Statement pair(Baseline baseline) {
+    Estimate ratio = baseline.agreement();
+    String figure = Numbers.figure(ratio.value());
+    if (!ratio.hasInterval()) {
+      return new Statement(
+          false,
+          "A/A ratio " + figure + " without interval",
+          "A/A: the same raw thread measured twice gives a ratio of "
+              + figure
+              + "; under 3 forks there is no interval, so it says little.");
+    }
+    boolean quiet = ratio.contains(1);
+    return new Statement(
+        quiet,
+        "A/A ratio " + figure + " (" + Numbers.interval(ratio) + ")",
+        "A/A: the same raw thread measured twice gives a ratio of "
+            + figure
+            + " (95% interval "
+            + Numbers.interval(ratio)
+            + ")"
+            + (quiet
+                ? ", which can't be told from 1, as it must be."
+                : ", which is not 1: something other than the code moved the figures. Don't build on"
+                    + " differences of this size."));
+  }
+
+  private static Statement control(List<Cell> evidence) {
+    List<Cell> controls = evidence.stream().filter(Trust::isControl).toList();
+    if (controls.isEmpty()) {
+      return new Statement(
+          false,
+          "no control kernel",
+          "No control: the foldable kernel was not measured, so nothing shows that the rule against"
+              + " it works.");
+    }
+    List<Cell> passed =
+        controls.stream().filter(cell -> cell.state() != CellState.REJECTED_AS_IT_MUST_BE).toList();
+    if (passed.isEmpty()) {
+      String rules =
+          controls.stream()
+              .map(Cell::rule)
+              .filter(rule -> rule != null)
+              .distinct()
+              .collect(Collectors.joining(", "));
+      return new Statement(
+          true,
+          "control rejected",
+          "The control, a kernel that the compiler folds, was rejected"
+              + (rules.isEmpty() ? "" : " by the rule " + rules)
+              + ", as it must be.");
+    }
+    return new Statement(
+        false,
+        "control not rejected",
+        "The control, a kernel that the compiler folds, was not rejected: "
+            + passed.stream()
+                .map(cell -> cell.key() + " (" + cell.ending() + ")")
+                .collect(Collectors.joining("; "))
+            + ". The rule that should reject it does not work here, or was not applied.");
+  }
+
+  private static Statement steal(List<ForkEntry> journal) {
+    double[] shares = finite(journal, ForkEntry::stealShare);
+    if (shares.length == 0) {
+      return new Statement(
+          false, "steal unknown", "Steal: not known; the hypervisor may have taken time.");
+    }
+    double most = shares[shares.length - 1];
+    return new Statement(
+        most <= STEAL_TO_SAY,
+        "steal at most " + Numbers.percent(most),
+        "Steal: the hypervisor took "
+            + Numbers.percent(median(shares))
+            + " of the processor time during the median fork, "
+            + Numbers.percent(most)
+            + " during the worst of "
+            + shares.length
+            + ".");
+  }
+
+  private static Statement load(List<ForkEntry> journal) {
+    double[] loads = finite(journal, ForkEntry::loadBefore);
+    return new Statement(
+        true,
+        "",
+        loads.length == 0
+            ? "Load: not known."
+            : "Load: before a fork, the one-minute average was "
+                + Numbers.figure(median(loads))
+                + " in the median and "
+                + Numbers.figure(loads[loads.length - 1])
+                + " at most. The run's own forks are part of it, so it has no limit here.");
+  }
+
+  private static Statement lost(int lost, Source source) {
+    String all = Numbers.count(source.cells().size(), "cell");
+    return new Statement(
+        lost == 0,
+        lost == 0 ? "every cell valid" : lost + " of " + all + " without a valid figure",
+        lost == 0
+            ? "Of " + all + ", none is invalid, failed or missing."
+            : lost + " of " + all + " have no valid figure; they are named below.");
+  }
+
+  private static double[] finite(List<ForkEntry> journal, ToDoubleFunction<ForkEntry> value) {
+    return journal.stream().mapToDouble(value).filter(Double::isFinite).sorted().toArray();
+  }
+
+  private static double median(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private static Table table(List<Cell> evidence) {
+    return new Table(
+        "Baselines and kernels",
+        List.of("Cell", "Value", "Unit", "95% interval", "Forks", "State"),
+        evidence.stream()
+            .map(
+                cell -> {
+                  Estimate estimate = cell.estimate();
+                  return new Table.Row(
+                      List.of(
+                          Entry.text(cell.key().toString()),
+                          Entry.number(estimate.value()),
+                          Entry.text(cell.unit()),
+                          Entry.text(Numbers.interval(estimate)),
+                          Entry.number(estimate.forks()),
+                          Entry.text(cell.ending())));
+                })
+            .toList());
+  }
+
+  /** The first screen's line. */
+  String brief() {
+    return statements.stream()
+        .map(Statement::brief)
+        .filter(brief -> !brief.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  boolean good() {
+    return statements.stream().allMatch(Statement::good);
+  }
+
+  boolean hasLost() {
+    return !lost.isEmpty();
+  }
+
+  boolean hasTable() {
+    return !table.rows().isEmpty();
+  }
+}

@@ -1,0 +1,9 @@
+package strandbench.report;
+
+/**
+ * An answer in words, computed from the figures.
+ *
+ * @param headline the answer, or that there is none and why
+ * @param detail by how much, over whom, who was not compared; may be empty
+ */
+record Verdict(String headline, String detail) {}

@@ -1,0 +1,149 @@
+'use strict';
+(() => {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const charts = JSON.parse(document.getElementById('charts').textContent);
+  const drawn = [];
+  const escape = text => echarts.format.encodeHTML(text);
+
+  const colors = print => dark.matches && !print
+    ? {paper: '#15181c', ink: '#e8e8e8', faint: '#a9b0b8', line: '#363c44', reference: '#a9b0b8', dark: true}
+    : {paper: '#ffffff', ink: '#1a1a1a', faint: '#555b63', line: '#e2e4e8', reference: '#666666', dark: false};
+
+  function axis(description, theme, vertical, narrow, rows) {
+    const at = description.ticks.map(tick => tick.at);
+    const labels = new Map(description.ticks.map(tick => [tick.at, tick.label]));
+    const row = rows && vertical;
+    return {
+      type: 'value', min: description.min, max: description.max,
+      name: description.name, nameLocation: 'middle', nameTextStyle: {color: theme.ink, fontSize: 13},
+      nameGap: vertical ? 46 : 28,
+      axisLine: {show: !row, onZero: false, lineStyle: {color: theme.faint}},
+      axisTick: {show: !row, customValues: at},
+      splitLine: {show: true, customValues: at, lineStyle: {color: theme.line}},
+      axisLabel: {
+        customValues: at, color: theme.ink, hideOverlap: !row, formatter: value => labels.get(value) ?? '',
+        ...(row ? {width: narrow ? 130 : 360, overflow: 'break', lineHeight: 13, fontSize: 11, interval: 0} : {}),
+      },
+    };
+  }
+
+  function whisker(rows) {
+    return (params, api) => {
+      const [x, y, low, high] = [0, 1, 2, 3].map(i => api.value(i));
+      const a = api.coord(rows ? [low, y] : [x, low]);
+      const b = api.coord(rows ? [high, y] : [x, high]);
+      const style = {stroke: api.visual('color'), lineWidth: 1.6, fill: null};
+      const cap = 5;
+      const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style});
+      return {type: 'group', children: rows
+        ? [line(...a, ...b), line(a[0], a[1] - cap, a[0], a[1] + cap), line(b[0], b[1] - cap, b[0], b[1] + cap)]
+        : [line(...a, ...b), line(a[0] - cap, a[1], a[0] + cap, a[1]), line(b[0] - cap, b[1], b[0] + cap, b[1])]};
+    };
+  }
+
+  function option(chart, theme, narrow) {
+    const series = chart.references.map(reference => ({
+      type: 'line', name: reference.name, data: reference.corners, showSymbol: false, silent: true, z: 1,
+      lineStyle: {color: theme.reference, width: 1.6, type: reference.dotted ? 'dotted' : 'dashed'},
+      itemStyle: {color: theme.reference}, animation: false,
+    }));
+    for (const line of chart.series) {
+      const color = theme.dark ? line.dark : line.color;
+      series.push({
+        type: 'line', name: line.name, symbol: 'path://' + line.path, symbolSize: 11, symbolKeepAspect: true,
+        z: 4, clip: false, itemStyle: {color}, lineStyle: {color, width: 1.6, opacity: chart.rows ? 0 : 1},
+        emphasis: {focus: 'series', lineStyle: {width: 2.4}}, blur: {lineStyle: {opacity: .15}, itemStyle: {opacity: .2}},
+        data: line.points.map(point => ({
+          value: [point.x, point.y], details: point.details,
+          itemStyle: point.hollow
+            ? {color: theme.paper, borderColor: color, borderWidth: 2}
+            : {color, borderColor: theme.paper, borderWidth: .8},
+        })),
+      });
+      series.push({
+        type: 'custom', name: line.name, renderItem: whisker(chart.rows), silent: true, z: 3, clip: true,
+        itemStyle: {color}, encode: {x: chart.rows ? [0, 2, 3] : 0, y: chart.rows ? 1 : [1, 2, 3]},
+        data: line.points.filter(point => 'low' in point).map(point => [point.x, point.y, point.low, point.high]),
+      });
+    }
+    return {
+      animation: false, backgroundColor: 'transparent', textStyle: {fontFamily: 'inherit', color: theme.ink},
+      legend: {show: false, data: [...chart.references, ...chart.series].map(line => line.name)},
+      grid: {left: 6, right: 18, top: 14, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all'},
+      tooltip: {
+        trigger: 'item', confine: true, backgroundColor: theme.paper, borderColor: theme.faint,
+        textStyle: {color: theme.ink, fontSize: 13}, extraCssText: 'max-width:340px;white-space:normal;overflow-wrap:anywhere',
+        formatter: item => item.data && item.data.details
+          ? item.data.details.map((text, i) => i ? escape(text) : '<b>' + escape(text) + '</b>').join('<br>') : '',
+      },
+      xAxis: axis(chart.x, theme, false, narrow, chart.rows),
+      yAxis: axis(chart.y, theme, true, narrow, chart.rows),
+      series,
+    };
+  }
+
+  const svg = 'http://www.w3.org/2000/svg';
+  function element(name, attributes, parent) {
+    const node = document.createElementNS(svg, name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    parent.append(node);
+    return node;
+  }
+
+  function legend(box, chart, instance, hidden, theme) {
+    box.replaceChildren();
+    const lines = [...chart.series, ...chart.references];
+    if (lines.length < 2) return;
+    for (const line of lines) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.setAttribute('aria-pressed', String(!hidden.has(line.name)));
+      const icon = element('svg', {viewBox: '-3.2 -1.5 6.4 3', 'aria-hidden': 'true'}, button);
+      const color = line.path ? (theme.dark ? line.dark : line.color) : theme.reference;
+      if (!chart.rows) {
+        element('line', {x1: -3.1, x2: 3.1, y1: 0, y2: 0, stroke: color, 'stroke-width': .34,
+          ...(line.path ? {} : {'stroke-dasharray': line.dotted ? '.35 .6' : '1.2 .7'})}, icon);
+      }
+      if (line.path) {
+        const hollow = line.points.every(point => point.hollow);
+        element('path', {d: line.path, fill: hollow ? theme.paper : color, stroke: color, 'stroke-width': hollow ? .35 : 0}, icon);
+      }
+      button.append(line.name);
+      button.addEventListener('click', () => {
+        hidden.has(line.name) ? hidden.delete(line.name) : hidden.add(line.name);
+        button.setAttribute('aria-pressed', String(!hidden.has(line.name)));
+        instance.dispatchAction({type: hidden.has(line.name) ? 'legendUnSelect' : 'legendSelect', name: line.name});
+      });
+      box.append(button);
+    }
+  }
+
+  function draw(entry, print) {
+    const {chart, box, hidden} = entry;
+    const theme = colors(print);
+    if (entry.instance) entry.instance.dispose();
+    const narrow = (print ? 680 : box.clientWidth) < 600;
+    if (chart.rows) box.style.height = 90 + (narrow ? 34 : 26) * Math.max(3, chart.y.ticks.length) + 'px';
+    entry.instance = echarts.init(box, null, {renderer: 'svg', ...(print ? {width: Math.min(680, box.clientWidth)} : {})});
+    entry.instance.setOption(option(chart, theme, narrow));
+    hidden.forEach(name => entry.instance.dispatchAction({type: 'legendUnSelect', name}));
+    legend(entry.legend, chart, entry.instance, hidden, theme);
+    entry.width = box.clientWidth;
+  }
+
+  for (const chart of charts) {
+    const box = document.querySelector('[data-chart="' + chart.id + '"]');
+    const entry = {chart, box, legend: box.parentElement.querySelector('.legend'), hidden: new Set()};
+    draw(entry, false);
+    drawn.push(entry);
+  }
+  let later = 0;
+  addEventListener('resize', () => {
+    clearTimeout(later);
+    later = setTimeout(() => drawn.forEach(entry => entry.width !== entry.box.clientWidth && draw(entry, false)), 120);
+  });
+  dark.addEventListener('change', () => drawn.forEach(entry => draw(entry, false)));
+  addEventListener('beforeprint', () => drawn.forEach(entry => draw(entry, true)));
+  addEventListener('afterprint', () => drawn.forEach(entry => draw(entry, false)));
+  document.documentElement.dataset.drawn = String(drawn.length);
+})();
