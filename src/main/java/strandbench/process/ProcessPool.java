@@ -190,6 +190,11 @@ public final class ProcessPool extends AbstractExecutorService {
     }
   }
 
+  /** The options of the workers' JVMs where a builder adds none, for the record of a run. */
+  public static List<String> defaultJvmOptions() {
+    return JvmCommand.of(WorkerMain.class).jvmOptions();
+  }
+
   /** How many workers there are, those being replaced included. */
   public int workers() {
     return slots.size();

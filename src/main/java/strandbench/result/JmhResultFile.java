@@ -84,7 +84,7 @@ public final class JmhResultFile {
   }
 
   /** JMH writes NaN and the infinities as strings. */
-  private static double number(JsonNode node) {
+  static double number(JsonNode node) {
     if (node.isNumber()) {
       return node.doubleValue();
     }

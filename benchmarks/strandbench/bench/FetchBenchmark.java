@@ -1,0 +1,155 @@
+package strandbench.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.Question;
+import strandbench.model.ConcurrencyModel;
+import strandbench.origin.DelayDistribution;
+import strandbench.origin.Origin;
+import strandbench.origin.OriginOptions;
+import strandbench.origin.OriginStats;
+import strandbench.origin.Page;
+import strandbench.workload.Fetch;
+
+/**
+ * Question: how many fetches per second does each model get done as it may hold more of them in
+ * flight?
+ *
+ * <p>Held constant: the client (blocking, one per JVM, connections kept alive, no limit of its
+ * own), the origin (a JVM of its own, on loopback), the delay of its answers, the size of its
+ * pages, the number of fetches per slot and operation (10). What varies: the model, and the cap on
+ * requests in flight. Closed loop: a fetch is sent when another has returned. The ideal is in
+ * flight / delay.
+ *
+ * <p>What would fool us: an origin that is the bottleneck (its event loop's share of a core and the
+ * lateness of its answers stand beside every score, and the run's rule {@code origin-saturated}
+ * rejects the cell); a client that brings threads of its own (this one has none); a wrong page
+ * counted as a fetch (length and checksum of every body are checked, and the sum of all); the start
+ * and the end of an operation, when not every slot is busy (one slot in ten of the ideal at most).
+ *
+ * <p>Run just this one: {@code scripts/strandbench run --include FetchBenchmark}. You should see
+ * all models on the ideal line while their threads cost little, and processes end where a JVM per
+ * request in flight would be needed.
+ */
+@Question("Which model for I/O-bound work: how many fetches per second at so many in flight?")
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
+@Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class FetchBenchmark {
+  private static final int FETCHES_PER_SLOT = 10;
+
+  @Param public ConcurrencyModel model;
+
+  @Param({"1", "4", "16", "64", "256"})
+  public int inFlight;
+
+  @Param({"FIXED"})
+  public DelayDistribution delay;
+
+  @Param({"50"})
+  public int delayMillis;
+
+  @Param({"1024"})
+  public int bodyBytes;
+
+  private Origin origin;
+  private ExecutorService executor;
+  private List<Fetch> fetches;
+  private long expected;
+
+  @Setup
+  public void open() {
+    origin = Origin.start(new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes));
+    executor = model.open(inFlight);
+    fetches =
+        IntStream.range(0, inFlight * FETCHES_PER_SLOT)
+            .mapToObj(origin::page)
+            .map(FetchBenchmark::fetch)
+            .toList();
+    expected = fetches.stream().mapToLong(Fetch::expected).sum();
+  }
+
+  private static Fetch fetch(Page page) {
+    return new Fetch(page.uri(), page.length(), page.crc32c());
+  }
+
+  @TearDown
+  public void close() {
+    if (executor != null) {
+      executor.close();
+    }
+    if (origin != null) {
+      origin.close();
+    }
+  }
+
+  @Benchmark
+  public long fetch(Fetched fetched, OriginLoad load) throws Exception {
+    long sum = 0;
+    for (Future<Long> result : executor.invokeAll(fetches)) {
+      sum += result.get();
+    }
+    Answers.check(expected, sum);
+    fetched.fetches += fetches.size();
+    return sum;
+  }
+
+  /** Counts fetches, so that JMH reports them per second beside whole operations. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  public static class Fetched {
+    public long fetches;
+  }
+
+  /** How busy the origin was during the iteration. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class OriginLoad {
+    /** Processor time of the origin's JVM in thousandths of one core. */
+    public long originCpuPermille;
+
+    /** Processor time of its event loop's thread in thousandths of one core. */
+    public long originBusyPermille;
+
+    /** Mean time from when an answer was due until it left, in µs. */
+    public long originLatenessMicros;
+
+    private OriginStats before;
+
+    @Setup(Level.Iteration)
+    public void start(FetchBenchmark benchmark) {
+      before = benchmark.origin.statsAndResetPeaks();
+    }
+
+    @TearDown(Level.Iteration)
+    public void stop(FetchBenchmark benchmark) {
+      OriginStats load = benchmark.origin.stats().since(before);
+      originCpuPermille = Math.round(1000 * load.cpuShare());
+      originBusyPermille = Math.round(1000 * load.eventLoopShare());
+      originLatenessMicros = load.meanLateness().toNanos() / 1000;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The JMH harnesses and nothing else; one class asks one question. */
+package strandbench.bench;

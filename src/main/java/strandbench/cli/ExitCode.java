@@ -1,0 +1,18 @@
+package strandbench.cli;
+
+/** How a subcommand can end. */
+final class ExitCode {
+  /** Done. */
+  static final int DONE = 0;
+
+  /** Wrong usage or unusable input; one line on stderr says which. */
+  static final int UNUSABLE_INPUT = 2;
+
+  /** Measured, but cells failed, are invalid or missing; they are named on stderr. */
+  static final int CELLS_FAILED = 4;
+
+  /** Interrupted; what was measured is kept. */
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,54 @@
+package strandbench.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import strandbench.report.Report;
+import strandbench.result.Result;
+import strandbench.result.RunDirectory;
+
+/** {@code strandbench report}: draws results. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Makes a page, charts and Markdown from run directories or any JMH JSON.")
+final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RESULT",
+      description = "A run directory, or a file that JMH wrote with -rf json.")
+  private List<Path> results;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Where to write; default: the directory report/ of the first run directory, else report/"
+              + " here.")
+  private Path out;
+
+  @Override
+  public Integer call() {
+    List<Result> read = results.stream().map(Result::read).toList();
+    Path directory = out == null ? defaultDirectory() : out;
+    Report.write(read, directory);
+    spec.commandLine().getErr().println("report: " + directory.resolve("index.html"));
+    return ExitCode.DONE;
+  }
+
+  private Path defaultDirectory() {
+    return results.stream()
+        .filter(Files::isDirectory)
+        .findFirst()
+        .map(path -> new RunDirectory(path).reportDirectory())
+        .orElse(Path.of("report"));
+  }
+}

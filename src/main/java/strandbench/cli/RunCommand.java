@@ -1,0 +1,233 @@
+package strandbench.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import strandbench.report.Report;
+import strandbench.result.CellOutcome;
+import strandbench.result.CellState;
+import strandbench.result.Result;
+import strandbench.result.RunDirectory;
+import strandbench.result.RunRecord;
+import strandbench.result.UnusableInputException;
+import strandbench.run.BenchmarkCatalog;
+import strandbench.run.CellPlan;
+import strandbench.run.CellPlanner;
+import strandbench.run.Plan;
+import strandbench.run.Plans;
+import strandbench.run.Run;
+import strandbench.run.RunOptions;
+import strandbench.run.Selection;
+
+/** {@code strandbench run}: measures, then writes the report. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Measures a plan in rounds of forks, then writes the report.")
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      description = "smoke, standard (the default), thorough, or a plan file.")
+  private String plan;
+
+  @Option(
+      names = "--include",
+      paramLabel = "REGEX",
+      description = "Only benchmarks in whose name this is found; repeatable. Controls ride along.")
+  private List<String> includes = List.of();
+
+  @Option(
+      names = "-p",
+      paramLabel = "NAME=V1,V2",
+      description = "Values of a parameter, in place of the plan's; repeatable.")
+  private List<String> params = List.of();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description = "Start no fork that would end after this time: 90s, 10m, 2h.")
+  private String budget;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PERCENT",
+      description =
+          "Let a cell leave early once it is known this well, in plans of more than 8 forks: 2%%.")
+  private String precision;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the order of forks.")
+  private Long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the run goes; default: results/runs/<UTC time>-<machine>.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Carry on the run in this directory, with its own plan and seed.")
+  private Path resume;
+
+  @Override
+  public Integer call() {
+    RunOptions options = resume == null ? fresh() : resumed();
+    PrintWriter err = spec.commandLine().getErr();
+    CellPlan cells = options.cellPlan();
+    err.printf(
+        "%s: %d cells x %d forks, about %d min; %s%n",
+        cells.plan().name(),
+        cells.cells().size(),
+        cells.plan().forks(),
+        Math.max(1, Math.round(cells.expectedSeconds() / 60)),
+        options.directory());
+    err.flush();
+    Run run = new Run(options, System.err);
+    Interruption interruption = Interruption.stopping(run);
+    try {
+      RunRecord record = run.execute();
+      RunDirectory directory = new RunDirectory(options.directory());
+      Report.write(List.of(Result.read(directory.path())), directory.reportDirectory());
+      err.println("report: " + directory.reportDirectory().resolve("index.html"));
+      return exitCode(record, err);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private static int exitCode(RunRecord record, PrintWriter err) {
+    if (record.ending().equals("interrupted")) {
+      err.println("strandbench: interrupted; what was measured is kept, --resume carries on");
+      return ExitCode.INTERRUPTED;
+    }
+    List<CellOutcome> bad =
+        record.cells().stream()
+            .filter(
+                cell -> !cell.state().scores() && cell.state() != CellState.REJECTED_AS_IT_MUST_BE)
+            .toList();
+    for (CellOutcome cell : bad) {
+      err.println(
+          "strandbench: "
+              + cell.state()
+              + (cell.rule() == null ? "" : " (" + cell.rule() + ")")
+              + ": "
+              + cell.key()
+              + ": "
+              + cell.reason());
+    }
+    return bad.isEmpty() ? ExitCode.DONE : ExitCode.CELLS_FAILED;
+  }
+
+  private RunOptions fresh() {
+    CellPlan cellPlan = planner().plan(Plans.find(plan == null ? "standard" : plan), selection());
+    OptionalDouble share = precisionFor(cellPlan.plan());
+    long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+    Path directory = out == null ? Run.newDirectory() : out;
+    if (Files.exists(new RunDirectory(directory).journalFile())) {
+      throw new UnusableInputException(
+          "--out " + directory + ": holds a run already; --resume carries it on");
+    }
+    return new RunOptions(
+        cellPlan,
+        chosenSeed,
+        budget(),
+        share,
+        directory,
+        again(cellPlan.plan().name(), chosenSeed));
+  }
+
+  private RunOptions resumed() {
+    if (plan != null || !includes.isEmpty() || !params.isEmpty() || seed != null || out != null) {
+      throw new UnusableInputException(
+          "--resume: the run keeps its own plan, cells, seed and directory; only --budget and"
+              + " --precision go with it");
+    }
+    RunRecord before = new RunDirectory(resume).readRun();
+    Plan kept = Plans.find(resume.resolve(Run.PLAN_FILE).toString());
+    return new RunOptions(
+        planner().plan(kept, Selection.ALL),
+        before.seed(),
+        budget(),
+        precisionFor(kept),
+        resume,
+        before.command());
+  }
+
+  private static CellPlanner planner() {
+    return new CellPlanner(BenchmarkCatalog.load(), Runtime.getRuntime().availableProcessors());
+  }
+
+  private Selection selection() {
+    List<Pattern> patterns = new ArrayList<>();
+    for (String include : includes) {
+      try {
+        patterns.add(Pattern.compile(include));
+      } catch (PatternSyntaxException e) {
+        throw new UnusableInputException(
+            "--include " + include + ": not a regular expression: " + e.getDescription(), e);
+      }
+    }
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String param : params) {
+      int equals = param.indexOf('=');
+      if (equals < 1 || equals == param.length() - 1) {
+        throw new UnusableInputException("-p " + param + ": NAME=V1,V2 is wanted");
+      }
+      values.put(param.substring(0, equals), List.of(param.substring(equals + 1).split(",", -1)));
+    }
+    return new Selection(patterns, values);
+  }
+
+  private Optional<Duration> budget() {
+    return Optional.ofNullable(budget).map(text -> Quantities.duration("--budget", text));
+  }
+
+  private OptionalDouble precisionFor(Plan chosen) {
+    if (precision == null) {
+      return OptionalDouble.empty();
+    }
+    if (chosen.looks().isEmpty()) {
+      throw new UnusableInputException(
+          "--precision: needs a plan with looks at 8 forks or more, as thorough has; plan "
+              + chosen.name()
+              + " always runs its "
+              + chosen.forks()
+              + " forks");
+    }
+    return OptionalDouble.of(Quantities.share("--precision", precision));
+  }
+
+  private List<String> again(String planName, long chosenSeed) {
+    List<String> command = new ArrayList<>(List.of("scripts/strandbench", "run"));
+    command.addAll(List.of("--plan", plan == null ? planName : plan));
+    includes.forEach(include -> command.addAll(List.of("--include", include)));
+    params.forEach(param -> command.addAll(List.of("-p", param)));
+    if (budget != null) {
+      command.addAll(List.of("--budget", budget));
+    }
+    if (precision != null) {
+      command.addAll(List.of("--precision", precision));
+    }
+    command.addAll(List.of("--seed", Long.toString(chosenSeed)));
+    return command;
+  }
+}

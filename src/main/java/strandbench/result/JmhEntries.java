@@ -1,0 +1,120 @@
+package strandbench.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.openjdk.jmh.util.ListStatistics;
+
+/**
+ * Merges JMH's JSON entries for single forks into the entry that JMH would have written for all of
+ * them: one {@code rawData} row per fork, and the score, its error and its percentiles as JMH pools
+ * them, over all iterations of all forks (its 99.9% interval treats them as independent; the
+ * intervals that count stand in {@code run.json}).
+ */
+public final class JmhEntries {
+  /** What JMH takes for its {@code scoreError} and {@code scoreConfidence}. */
+  private static final double JMH_CONFIDENCE = 0.999;
+
+  private static final double[] JMH_PERCENTILES = {
+    0, 50, 90, 95, 99, 99.9, 99.99, 99.999, 99.9999, 100
+  };
+
+  private JmhEntries() {}
+
+  /**
+   * Merges entries of one cell, in fork order.
+   *
+   * @param forks one entry per fork, at least one; not modified
+   */
+  public static ObjectNode merge(List<JsonNode> forks) {
+    ObjectNode merged = forks.getFirst().deepCopy();
+    merged.put("forks", forks.size());
+    merged.set("primaryMetric", mergeMetric(metrics(forks, "primaryMetric")));
+    ObjectNode secondary = merged.putObject("secondaryMetrics");
+    for (String name : fieldNames(forks.getFirst().path("secondaryMetrics"))) {
+      secondary.set(
+          name,
+          mergeMetric(
+              forks.stream()
+                  .map(fork -> fork.path("secondaryMetrics").path(name))
+                  .filter(JsonNode::isObject)
+                  .toList()));
+    }
+    return merged;
+  }
+
+  private static List<JsonNode> metrics(List<JsonNode> forks, String name) {
+    return forks.stream().map(fork -> fork.path(name)).toList();
+  }
+
+  private static List<String> fieldNames(JsonNode node) {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  private static ObjectNode mergeMetric(List<JsonNode> forks) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    ArrayNode rawData = nodes.arrayNode();
+    forks.forEach(fork -> fork.path("rawData").forEach(rawData::add));
+    String unit = forks.getFirst().path("scoreUnit").asText();
+    ListStatistics pooled = new ListStatistics(values(rawData));
+
+    ObjectNode metric = nodes.objectNode();
+    if (isCount(unit)) {
+      put(metric, "score", pooled.getSum());
+      metric.put("scoreError", "NaN");
+      put(put(metric.putArray("scoreConfidence"), pooled.getSum()), pooled.getSum());
+    } else {
+      double[] interval = pooled.getConfidenceIntervalAt(JMH_CONFIDENCE);
+      put(metric, "score", pooled.getMean());
+      put(metric, "scoreError", pooled.getMeanErrorAt(JMH_CONFIDENCE));
+      put(put(metric.putArray("scoreConfidence"), interval[0]), interval[1]);
+    }
+    ObjectNode percentiles = metric.putObject("scorePercentiles");
+    for (double rank : JMH_PERCENTILES) {
+      put(percentiles, label(rank), pooled.getPercentile(rank));
+    }
+    metric.put("scoreUnit", unit);
+    metric.set("rawData", rawData);
+    return metric;
+  }
+
+  /** JMH sums what it counts, and averages all else. */
+  private static boolean isCount(String unit) {
+    return unit.equals("#") || unit.equals("counts");
+  }
+
+  private static double[] values(ArrayNode rawData) {
+    DoubleStream.Builder values = DoubleStream.builder();
+    rawData.forEach(row -> row.forEach(value -> values.add(JmhResultFile.number(value))));
+    return values.build().toArray();
+  }
+
+  private static void put(ObjectNode node, String name, double value) {
+    if (Double.isFinite(value)) {
+      node.put(name, value);
+    } else {
+      node.put(name, label(value));
+    }
+  }
+
+  private static ArrayNode put(ArrayNode node, double value) {
+    return Double.isFinite(value) ? node.add(value) : node.add(label(value));
+  }
+
+  /** A rank as JMH writes it, and NaN and the infinities as it writes those. */
+  private static String label(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+INF" : "-INF";
+    }
+    String plain = String.format(Locale.ROOT, "%.4f", value).replaceAll("0+$", "");
+    return plain.endsWith(".") ? plain + "0" : plain;
+  }
+}

@@ -1,0 +1,78 @@
+package strandbench.run;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import strandbench.catalog.Question;
+
+/**
+ * A benchmark of this jar.
+ *
+ * @param name fully qualified class and method
+ * @param type the class
+ * @param mode JMH's short name of its mode
+ * @param threads JMH's worker threads
+ * @param jvmArgs the flags of its forks
+ * @param params the values that it is run with unless told otherwise, by parameter
+ */
+public record BenchmarkInfo(
+    String name,
+    Class<?> type,
+    String mode,
+    int threads,
+    List<String> jvmArgs,
+    SortedMap<String, List<String>> params) {
+
+  /** The question that its class asks. */
+  public String question() {
+    Question question = type.getAnnotation(Question.class);
+    return question == null ? "" : question.value();
+  }
+
+  /** Simple class name, dot, method. */
+  public String shortName() {
+    return type.getSimpleName() + name.substring(name.lastIndexOf('.'));
+  }
+
+  boolean isCalled(String simpleName) {
+    return simpleName.equals(type.getSimpleName()) || simpleName.equals(shortName());
+  }
+
+  /** Why a parameter can't have a value, in one line; empty if it can. */
+  Optional<String> refusal(String param, String value) {
+    Class<?> wanted = field(param).getType();
+    if (wanted.isEnum()) {
+      List<String> constants =
+          Arrays.stream(wanted.getEnumConstants())
+              .map(constant -> ((Enum<?>) constant).name())
+              .toList();
+      return constants.contains(value)
+          ? Optional.empty()
+          : Optional.of(
+              "unknown " + param + " \"" + value + "\": one of " + String.join(", ", constants));
+    }
+    if (wanted == int.class && !value.matches("[1-9]\\d{0,8}")) {
+      return Optional.of(param + " \"" + value + "\": a positive whole number is wanted");
+    }
+    return Optional.empty();
+  }
+
+  private Field field(String param) {
+    try {
+      return type.getField(param);
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(type + " declares no public @Param field " + param, e);
+    }
+  }
+
+  /** The parameters with some of their values replaced. */
+  Map<String, List<String>> paramsWith(Map<String, List<String>> replaced) {
+    SortedMap<String, List<String>> all = new TreeMap<>(params);
+    all.putAll(replaced);
+    return all;
+  }
+}

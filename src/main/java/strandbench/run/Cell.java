@@ -1,0 +1,11 @@
+package strandbench.run;
+
+import strandbench.result.BenchmarkKey;
+
+/**
+ * One planned combination of a benchmark and its parameters.
+ *
+ * @param key which
+ * @param entry how each of its forks is run
+ */
+public record Cell(BenchmarkKey key, Plan.Entry entry) {}

@@ -1,0 +1,110 @@
+package strandbench.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import strandbench.result.BenchmarkKey;
+import strandbench.result.Json;
+
+/** Runs one fork of one cell through JMH. Not thread-safe. */
+final class ForkRunner {
+  private final String[] jvmArgs;
+  private final PrintStream log;
+
+  /**
+   * Creates a runner.
+   *
+   * @param jvmArgs flags for every fork, after the benchmark's own
+   * @param log takes what JMH and the forks print
+   */
+  ForkRunner(Collection<String> jvmArgs, PrintStream log) {
+    this.jvmArgs = jvmArgs.toArray(String[]::new);
+    this.log = log;
+  }
+
+  /**
+   * Runs a fork and returns JMH's JSON entry for it.
+   *
+   * @throws ForkFailedException if its set-up, an operation or its JVM failed
+   */
+  JsonNode run(Cell cell) throws ForkFailedException {
+    BenchmarkKey key = cell.key();
+    Plan.Entry entry = cell.entry();
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(key.benchmark()) + "$")
+            .mode(Mode.deepValueOf(key.mode()))
+            .threads(key.threads())
+            .forks(1)
+            .warmupForks(0)
+            .warmupIterations(entry.warmup().count())
+            .warmupTime(TimeValue.milliseconds(entry.warmup().millis()))
+            .measurementIterations(entry.measurement().count())
+            .measurementTime(TimeValue.milliseconds(entry.measurement().millis()))
+            .shouldFailOnError(true)
+            .jvmArgsAppend(jvmArgs)
+            .addProfiler(ParentWatch.class);
+    key.params().forEach(options::param);
+    try {
+      Collection<RunResult> results =
+          new Runner(
+                  options.build(),
+                  OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
+              .run();
+      if (results.size() != 1) {
+        throw new ForkFailedException("JMH returned " + results.size() + " results for one cell");
+      }
+      return json(results);
+    } catch (RunnerException e) {
+      throw new ForkFailedException(causes(e), e);
+    }
+  }
+
+  private static JsonNode json(Collection<RunResult> results) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+    }
+    try {
+      return Json.MAPPER.readTree(bytes.toByteArray()).get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What went wrong in one line, the innermost causes only: JMH wraps them several times. */
+  private static String causes(RunnerException failure) {
+    Set<String> causes = new LinkedHashSet<>();
+    collect(failure, causes);
+    return String.join("; ", causes);
+  }
+
+  private static void collect(Throwable failure, Set<String> causes) {
+    for (Throwable suppressed : failure.getSuppressed()) {
+      collect(suppressed, causes);
+    }
+    if (failure.getCause() != null) {
+      collect(failure.getCause(), causes);
+    } else if (failure.getSuppressed().length == 0) {
+      causes.add(String.valueOf(failure).lines().findFirst().orElse(""));
+    }
+  }
+}

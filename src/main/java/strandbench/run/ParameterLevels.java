@@ -1,0 +1,41 @@
+package strandbench.run;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Parameter values that follow the machine. In a plan, {@code cores} stands for the processors that
+ * the process may use, {@code 100*cores} for a multiple of them, and {@code scaling} for the powers
+ * of two below them, themselves and twice as many. Everything else stands for itself.
+ */
+final class ParameterLevels {
+  private static final Pattern MULTIPLE = Pattern.compile("(?:(\\d{1,6})\\*)?cores");
+
+  private final int cores;
+
+  ParameterLevels(int cores) {
+    this.cores = cores;
+  }
+
+  /** The literal values that {@code values} stand for, in order, each once. */
+  List<String> expand(List<String> values) {
+    return values.stream().flatMap(this::expand).distinct().toList();
+  }
+
+  private Stream<String> expand(String value) {
+    if (value.equals("scaling")) {
+      return IntStream.concat(
+              IntStream.iterate(1, n -> n < cores, n -> 2 * n), IntStream.of(cores, 2 * cores))
+          .mapToObj(Integer::toString);
+    }
+    Matcher multiple = MULTIPLE.matcher(value);
+    if (multiple.matches()) {
+      int factor = multiple.group(1) == null ? 1 : Integer.parseInt(multiple.group(1));
+      return Stream.of(Integer.toString(factor * cores));
+    }
+    return Stream.of(value);
+  }
+}

@@ -1,0 +1,94 @@
+package strandbench.run;
+
+import java.io.Closeable;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import strandbench.result.BenchmarkKey;
+import strandbench.result.Metric;
+import strandbench.stats.Estimate;
+
+/**
+ * Tells a person how far the run is: a bar where there is a terminal, a line a fork elsewhere. Not
+ * thread-safe.
+ */
+final class Progress implements Closeable {
+  private final PrintStream out;
+  private final int width;
+  private final ProgressBar bar;
+
+  /**
+   * Starts to tell.
+   *
+   * @param out where to
+   * @param done forks already measured
+   * @param all forks planned
+   */
+  Progress(PrintStream out, int done, int all) {
+    this.out = out;
+    this.width = String.valueOf(all).length();
+    this.bar =
+        System.console().isTerminal()
+            ? new ProgressBarBuilder()
+                .setTaskName("forks")
+                .setInitialMax(all)
+                .setStyle(ProgressBarStyle.ASCII)
+                .hideEta()
+                .startsFrom(done, Duration.ZERO)
+                .build()
+            : null;
+  }
+
+  /** The fork that runs now. */
+  void running(BenchmarkKey key, double secondsLeft) {
+    if (bar != null) {
+      bar.setExtraMessage(left(secondsLeft) + " left, " + key);
+    }
+  }
+
+  /** A fork has ended, with what its cell shows so far. */
+  void ended(BenchmarkKey key, String soFar, int done, int all, double secondsLeft) {
+    if (bar == null) {
+      out.printf(
+          Locale.ROOT,
+          "%" + width + "d/%d, %s left: %s: %s%n",
+          done,
+          all,
+          left(secondsLeft),
+          key,
+          soFar);
+    } else {
+      bar.maxHint(all);
+      bar.stepTo(done);
+      bar.setExtraMessage(left(secondsLeft) + " left, " + key + ": " + soFar);
+    }
+  }
+
+  /** The mean so far, with its interval where there is one. */
+  static String describe(Metric metric) {
+    Estimate mean = Estimate.ofMean(metric.forkMeans(), Estimate.CONFIDENCE);
+    String unit =
+        " " + metric.unit() + " (" + mean.forks() + (mean.forks() == 1 ? " fork)" : " forks)");
+    return mean.hasInterval()
+        ? String.format(
+            Locale.ROOT, "%.4g ± %.2g%s", mean.value(), mean.high() - mean.value(), unit)
+        : String.format(Locale.ROOT, "%.4g%s", mean.value(), unit);
+  }
+
+  private static String left(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 60
+        ? whole + " s"
+        : String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package strandbench.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import strandbench.result.ForkEntry;
+import strandbench.result.Journal;
+import strandbench.result.Json;
+import strandbench.result.Machine;
+import strandbench.result.RunDirectory;
+import strandbench.result.RunRecord;
+import strandbench.result.UnusableInputException;
+
+/**
+ * One run of a plan: round after round, a fork at a time, each appended to the journal as it ends.
+ * Used by one thread; {@link #stop} may be called from any.
+ */
+public final class Run {
+  /** The file that holds the plan as it was worked out, fit for {@code --plan}. */
+  public static final String PLAN_FILE = "plan.json";
+
+  private static final DateTimeFormatter TIME_IN_NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
+
+  private final RunOptions options;
+  private final RunDirectory directory;
+  private final PrintStream out;
+  private final Outcomes outcomes;
+  private final RunState state;
+  private final long startNanos = System.nanoTime();
+  private volatile boolean stopped;
+
+  /**
+   * Prepares a run.
+   *
+   * @param options what to run, and where its files go
+   * @param out progress, for a person
+   */
+  public Run(RunOptions options, PrintStream out) {
+    this.options = options;
+    this.directory = new RunDirectory(options.directory());
+    this.out = out;
+    this.state =
+        new RunState(
+            options.cellPlan().plan().forks(),
+            new PrecisionRule(
+                options.precision().isPresent() ? options.cellPlan().plan().looks() : List.of(),
+                options.precision().orElse(0)));
+    this.outcomes =
+        new Outcomes(options.cellPlan(), state, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Starts or carries on the run, and returns what {@code run.json} then says. Everything measured
+   * stands in the directory, also where this throws.
+   *
+   * @throws UnusableInputException if another run is alive, or the directory can't be written
+   */
+  public RunRecord execute() {
+    JmhLock lock = JmhLock.take();
+    try {
+      createDirectory();
+      try (Journal journal = Journal.open(directory.journalFile());
+          PrintStream log = openLog()) {
+        return measure(journal, log);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Asks the run to end; it keeps what was measured. The fork that runs now is killed. */
+  public void stop() {
+    stopped = true;
+    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** A directory for a run that starts now: {@code results/runs/<UTC time>-<machine>}. */
+  public static Path newDirectory() {
+    String time = TIME_IN_NAME.format(Instant.now().atOffset(ZoneOffset.UTC));
+    return Path.of("results", "runs", time + "-" + MachineProbe.probe(List.of()).slug());
+  }
+
+  private RunRecord measure(Journal journal, PrintStream log) throws IOException {
+    List<ForkEntry> before = Journal.read(directory.journalFile());
+    before.forEach(state::add);
+    List<String> jvmArgs = forkJvmArgs();
+    Machine machine = MachineProbe.probe(jvmArgs);
+    String started = before.isEmpty() ? now() : before.getFirst().started();
+    Json.write(options.directory().resolve(PLAN_FILE), options.cellPlan().plan());
+    RunRecord unfinished = record(started, machine, null, null);
+    save(unfinished);
+    String ending = runRounds(journal, new ForkRunner(jvmArgs, log));
+    RunRecord finished = record(started, machine, now(), ending);
+    save(finished);
+    return finished;
+  }
+
+  /** So that the directory can be read at any time, also after a kill. */
+  private void save(RunRecord record) {
+    Json.write(directory.jmhResultFile(), outcomes.jmhEntries());
+    Json.write(directory.runFile(), record);
+  }
+
+  private String runRounds(Journal journal, ForkRunner runner) throws IOException {
+    List<Cell> cells = options.cellPlan().cells();
+    Rounds rounds = new Rounds(cells, options.seed());
+    try (Progress progress = new Progress(out, forksDone(), forksDone() + forksToCome())) {
+      for (OptionalInt round = rounds.next(state); round.isPresent(); round = rounds.next(state)) {
+        int position = 0;
+        for (Cell cell : rounds.order(round.getAsInt(), state)) {
+          if (stopped) {
+            return "interrupted";
+          }
+          if (isOverBudgetWith(cell)) {
+            return "budget used up";
+          }
+          progress.running(cell.key(), secondsLeft());
+          Optional<ForkEntry> fork = runFork(runner, cell, round.getAsInt(), ++position);
+          if (fork.isEmpty()) {
+            return "interrupted";
+          }
+          journal.append(fork.get());
+          state.add(fork.get());
+          progress.ended(
+              cell.key(),
+              soFar(fork.get()),
+              forksDone(),
+              forksDone() + forksToCome(),
+              secondsLeft());
+          Json.write(directory.jmhResultFile(), outcomes.jmhEntries());
+        }
+      }
+    }
+    return "complete";
+  }
+
+  /** Empty where the run was stopped meanwhile: a fork given up half-way measured nothing. */
+  private Optional<ForkEntry> runFork(ForkRunner runner, Cell cell, int round, int position) {
+    String started = now();
+    long startOfFork = System.nanoTime();
+    double load = LoadAverage.lastMinute();
+    ProcessorTimes before = ProcessorTimes.now();
+    JsonNode jmh = null;
+    String failure = null;
+    try {
+      jmh = runner.run(cell);
+    } catch (ForkFailedException e) {
+      failure = e.getMessage();
+    }
+    if (stopped && jmh == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ForkEntry(
+            round,
+            position,
+            cell.key(),
+            started,
+            (System.nanoTime() - startOfFork) / 1e9,
+            ProcessorTimes.now().stealShareSince(before),
+            load,
+            failure,
+            jmh));
+  }
+
+  private String soFar(ForkEntry fork) {
+    return fork.failed()
+        ? "FAILED: " + fork.failure()
+        : Progress.describe(state.result(fork.key()).orElseThrow().primary());
+  }
+
+  private boolean isOverBudgetWith(Cell cell) {
+    double elapsed = (System.nanoTime() - startNanos) / 1e9;
+    return options
+        .budget()
+        .filter(budget -> elapsed + state.expectedSeconds(cell) > budget.toMillis() / 1e3)
+        .isPresent();
+  }
+
+  private int forksDone() {
+    return options.cellPlan().cells().stream().mapToInt(cell -> state.forks(cell.key())).sum();
+  }
+
+  private int forksToCome() {
+    return options.cellPlan().cells().stream()
+        .mapToInt(cell -> state.forksToCome(cell.key()))
+        .sum();
+  }
+
+  private double secondsLeft() {
+    double toCome =
+        options.cellPlan().cells().stream()
+            .mapToDouble(cell -> state.forksToCome(cell.key()) * state.expectedSeconds(cell))
+            .sum();
+    double elapsed = (System.nanoTime() - startNanos) / 1e9;
+    return options
+        .budget()
+        .map(budget -> Math.min(toCome, Math.max(0, budget.toSeconds() - elapsed)))
+        .orElse(toCome);
+  }
+
+  /** Flags that follow the machine; collector and heap stand at each benchmark. */
+  private static List<String> forkJvmArgs() {
+    return List.of("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
+  }
+
+  private RunRecord record(String started, Machine machine, String ended, String ending) {
+    Plan plan = options.cellPlan().plan();
+    return new RunRecord(
+        RunRecord.FORMAT_VERSION,
+        plan.name(),
+        plan.purpose(),
+        options.command(),
+        options.seed(),
+        plan.forks(),
+        started,
+        ended,
+        ending,
+        machine,
+        outcomes.cells(),
+        options.cellPlan().excluded());
+  }
+
+  private void createDirectory() {
+    try {
+      Files.createDirectories(options.directory());
+    } catch (IOException e) {
+      throw new UnusableInputException("--out " + options.directory() + ": can't be made: " + e, e);
+    }
+  }
+
+  private PrintStream openLog() throws IOException {
+    return new PrintStream(
+        Files.newOutputStream(
+            directory.logFile(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

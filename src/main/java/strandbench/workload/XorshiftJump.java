@@ -1,0 +1,62 @@
+package strandbench.workload;
+
+/**
+ * Jumps a xorshift generator ahead without stepping through it.
+ *
+ * <p>A step is linear over GF(2), so n steps are the n-th power of a 64 × 64 bit matrix, reached by
+ * repeated squaring (H. Haramoto et al., "Efficient Jump Ahead for F2-Linear Random Number
+ * Generators", INFORMS Journal on Computing 20(3), 2008). A matrix is an array of 64 columns:
+ * column i is the image of the state whose only set bit is bit i.
+ */
+final class XorshiftJump {
+  private XorshiftJump() {}
+
+  /** The state after {@code steps} steps from {@code state}. */
+  static long ahead(long state, int steps) {
+    long result = state;
+    long[] power = step();
+    for (int rest = steps; rest != 0; rest >>>= 1) {
+      if ((rest & 1) != 0) {
+        result = apply(power, result);
+      }
+      power = square(power);
+    }
+    return result;
+  }
+
+  /** One step, as the product of its three shift-xor matrices. */
+  private static long[] step() {
+    return multiply(shiftXor(17), multiply(shiftXor(-7), shiftXor(13)));
+  }
+
+  /** The matrix of x ^= x << by, or of x ^= x >>> -by where {@code by} is negative. */
+  private static long[] shiftXor(int by) {
+    long[] columns = new long[Long.SIZE];
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      int image = bit + by;
+      boolean inside = image >= 0 && image < Long.SIZE;
+      columns[bit] = (1L << bit) | (inside ? 1L << image : 0);
+    }
+    return columns;
+  }
+
+  private static long[] square(long[] matrix) {
+    return multiply(matrix, matrix);
+  }
+
+  private static long[] multiply(long[] left, long[] right) {
+    long[] product = new long[Long.SIZE];
+    for (int column = 0; column < Long.SIZE; column++) {
+      product[column] = apply(left, right[column]);
+    }
+    return product;
+  }
+
+  private static long apply(long[] matrix, long vector) {
+    long image = 0;
+    for (long rest = vector; rest != 0; rest &= rest - 1) {
+      image ^= matrix[Long.numberOfTrailingZeros(rest)];
+    }
+    return image;
+  }
+}

@@ -1,0 +1,110 @@
+package strandbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import strandbench.result.Json;
+
+class StrandbenchTest {
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run --plan nonsense                          | --plan nonsense: no such plan
+          run --plan nonsense.json                     | --plan nonsense.json: no such plan
+          run -p model=GREEN_THREADS                   | unknown model "GREEN_THREADS"
+          run -p parallelism=none                      | parallelism "none"
+          run -p nonsense=1                            | -p nonsense
+          run -p nonsense                              | -p nonsense: NAME=V1,V2
+          run --include Nonsense                       | Nonsense
+          run --include (                              | --include (: not a regular expression
+          run --budget soon                            | --budget soon
+          run --precision narrow --plan thorough       | --precision narrow
+          run --precision 2%                           | --precision: needs a plan with looks
+          run --seed x                                 | --seed
+          run --nonsense                               | --nonsense
+          run --resume nowhere                         | nowhere/run.json: no such file
+          run --resume nowhere --seed 1                | --resume: the run keeps its own
+          report                                       | RESULT
+          report nowhere.json                          | nowhere.json: no such file
+          """)
+  void wrongUsageIsOneLineAndExitCode2(String command, String complaint) {
+    assertThat(execute(command.split(" +"))).isEqualTo(2);
+    assertThat(err.toString()).contains(complaint).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {                                                     | plan.json
+          []                                                    | plan.json
+          {"name": "x"}                                         | plan.json
+          {"name": "x", "forks": 0, "benchmarks": []}           | forks must be 1 or more
+          {"name": "x", "forks": 1, "benchmarks": []}           | it names no benchmarks
+          {"name": "x", "forks": 1, "colour": "blue"}           | colour
+          """)
+  void aBrokenPlanFileIsNamed(String plan, String complaint) throws Exception {
+    Path file = Files.writeString(directory.resolve("plan.json"), plan);
+
+    assertThat(execute("run", "--plan", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("plan.json").contains(complaint).hasLineCount(1);
+  }
+
+  @Test
+  void aDirectoryThatCantBeWrittenIsNamed() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    assertThat(execute("run", "--plan", "smoke", "--out", file.resolve("run").toString()))
+        .isEqualTo(2);
+    assertThat(err.toString().lines().toList().getLast()).contains("--out").contains("file");
+  }
+
+  @Test
+  void aTruncatedResultIsNamedAndNothingIsWritten() throws Exception {
+    Path file = Files.writeString(directory.resolve("jmh.json"), "[{\"benchmark\": \"a.B.c\", ");
+    Path report = directory.resolve("report");
+
+    assertThat(execute("report", file.toString(), "--out", report.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("jmh.json").hasLineCount(1);
+    assertThat(report).doesNotExist();
+  }
+
+  @Test
+  void listNamesModelsBenchmarksWithTheirQuestionsAndPlans() throws Exception {
+    assertThat(execute("list", "--json")).isZero();
+
+    JsonNode listing = Json.MAPPER.readTree(out.toString());
+    assertThat(listing.path("models")).hasSize(6);
+    assertThat(listing.path("benchmarks"))
+        .filteredOn(benchmark -> !benchmark.path("name").asText().startsWith("Faulty"))
+        .isNotEmpty()
+        .allSatisfy(benchmark -> assertThat(benchmark.path("question").asText()).endsWith("?"));
+    assertThat(listing.path("plans"))
+        .extracting(plan -> plan.path("name").asText())
+        .containsExactly("smoke", "standard", "thorough");
+
+    assertThat(execute("list")).isZero();
+    assertThat(out.toString()).contains("VIRTUAL_THREADS", "FetchBenchmark.fetch");
+  }
+
+  private int execute(String... args) {
+    return Strandbench.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+}

@@ -1,0 +1,255 @@
+package strandbench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import strandbench.result.BenchmarkKey;
+import strandbench.result.CellOutcome;
+import strandbench.result.CellState;
+import strandbench.result.ForkEntry;
+import strandbench.result.Journal;
+import strandbench.result.Result;
+import strandbench.result.RunDirectory;
+import strandbench.result.RunRecord;
+
+/** Whole runs in JVMs of their own: killed, stopped, failing, resumed. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RunEndToEndTest {
+  @TempDir Path temp;
+
+  private RunDirectory run;
+
+  @BeforeEach
+  void name() {
+    run = new RunDirectory(temp.resolve("run"));
+  }
+
+  @Test
+  void cellsThatFailAreNamedWithTheirCauseAndTheOthersAreKept() throws Exception {
+    Path plan =
+        plan(
+            1,
+            entry(
+                "FaultyBenchmark",
+                "\"fault\": [\"SETUP_THROWS\", \"WRONG_ANSWER\","
+                    + " \"JVM_EXITS\", \"NOTHING\"]"));
+
+    try (StrandbenchProcess process = start("run", "--plan", plan.toString(), "--out", out())) {
+      assertThat(process.exitCode()).isEqualTo(4);
+      assertThat(process.err())
+          .contains("FAILED: FaultyBenchmark.work [fault=SETUP_THROWS]: ")
+          .contains("FAILED: FaultyBenchmark.work [fault=WRONG_ANSWER]: ")
+          .contains("FAILED: FaultyBenchmark.work [fault=JVM_EXITS]: ")
+          .doesNotContain("FAILED: FaultyBenchmark.work [fault=NOTHING]");
+    }
+    Map<String, String> failures =
+        Journal.read(run.journalFile()).stream()
+            .filter(ForkEntry::failed)
+            .collect(Collectors.toMap(fork -> fork.key().param("fault"), ForkEntry::failure));
+    assertThat(failures.get("SETUP_THROWS")).contains("the origin can't start");
+    assertThat(failures.get("WRONG_ANSWER")).contains("wrong answer: 41, the oracle says 42");
+    assertThat(failures.get("JVM_EXITS")).contains("7");
+    assertThat(Result.read(run.path()).cells())
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.key().param("fault")).isEqualTo("NOTHING"));
+    assertThat(run.reportDirectory().resolve("index.html")).exists();
+  }
+
+  @Test
+  void theNaiveLoopInPlaceOfTheKernelIsInvalidByTheRulesName() throws Exception {
+    Path plan =
+        plan(
+            1,
+            entry(
+                "CountingLoopBenchmark",
+                "\"model\": [\"PLATFORM_POOL\"], \"parallelism\": [\"1\"], \"tasks\": [\"4\"],"
+                    + " \"kernel\": [\"XORSHIFT\"]"),
+            companion("KernelBenchmark", "kernel", "\"kernel\": [\"NAIVE\"]"));
+
+    try (StrandbenchProcess process =
+        start("run", "--plan", plan.toString(), "-p", "kernel=NAIVE", "--out", out())) {
+      assertThat(process.exitCode()).isEqualTo(4);
+      assertThat(process.err()).contains("INVALID (folded-kernel): CountingLoopBenchmark.count");
+    }
+    assertThat(run.readRun().cells())
+        .extracting(cell -> cell.key().simpleClassName(), CellOutcome::state, CellOutcome::rule)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple(
+                "CountingLoopBenchmark", CellState.INVALID, "folded-kernel"),
+            org.assertj.core.groups.Tuple.tuple(
+                "KernelBenchmark", CellState.REJECTED_AS_IT_MUST_BE, "folded-kernel"));
+  }
+
+  @Test
+  void aKilledRunLeavesNothingBehindAndResumes() throws Exception {
+    Path plan =
+        plan(
+            2,
+            entry(
+                "FetchBenchmark",
+                "\"model\": [\"PROCESS_POOL\", \"VIRTUAL_THREADS\"], \"inFlight\": [\"2\"],"
+                    + " \"delayMillis\": [\"5\"]"));
+    List<ProcessHandle> started;
+    try (StrandbenchProcess process =
+        start("run", "--plan", plan.toString(), "--seed", "5", "--out", out())) {
+      // A fork, its origin, and in one of the two cells its workers.
+      process.await(() -> lines() >= 1 && process.descendants().size() >= 2);
+      started = process.descendants();
+      process.process().destroyForcibly().waitFor();
+      StrandbenchProcess.await(
+          Duration.ofSeconds(5), () -> started.stream().noneMatch(ProcessHandle::isAlive));
+    }
+    String kept = Files.readString(run.journalFile());
+    Files.writeString(run.journalFile(), kept + "{\"round\": 1, \"posi");
+
+    try (StrandbenchProcess resumed = start("run", "--resume", out())) {
+      assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    }
+
+    assertThat(Files.readString(run.journalFile())).startsWith(kept);
+    RunRecord record = run.readRun();
+    assertThat(record.seed()).isEqualTo(5);
+    assertThat(record.ending()).isEqualTo("complete");
+    assertThat(record.cells())
+        .hasSize(2)
+        .allSatisfy(
+            cell -> {
+              assertThat(cell.state()).isEqualTo(CellState.MEASURED);
+              assertThat(cell.forks()).isEqualTo(2);
+            });
+    assertThat(Result.read(run.path()).cells())
+        .allSatisfy(cell -> assertThat(cell.primary().forks()).hasSize(2));
+  }
+
+  @Test
+  void whileARunLivesNoOtherStartsAndItEndsWhenAsked() throws Exception {
+    Path plan =
+        plan(
+            50,
+            entry("KernelBenchmark", "\"kernel\": [\"XORSHIFT\"], \"iterations\": [\"1000000\"]"));
+
+    try (StrandbenchProcess process = start("run", "--plan", plan.toString(), "--out", out())) {
+      process.await(() -> lines() >= 1);
+
+      try (StrandbenchProcess second =
+          start("run", "--plan", plan.toString(), "--out", temp.resolve("second").toString())) {
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err()).contains("jmh.lock: another JMH run on this machine holds it");
+      }
+      try (StrandbenchProcess resumed = start("run", "--resume", out())) {
+        assertThat(resumed.exitCode()).isEqualTo(2);
+      }
+
+      process.process().destroy();
+      assertThat(process.exitCode()).isEqualTo(130);
+      assertThat(process.err()).contains("interrupted; what was measured is kept");
+      assertThat(process.descendants()).isEmpty();
+    }
+    assertThat(temp.resolve("second")).doesNotExist();
+    RunRecord record = run.readRun();
+    assertThat(record.ending()).isEqualTo("interrupted");
+    assertThat(record.cells())
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.forks()).isEqualTo((int) lines()));
+    assertThat(run.reportDirectory().resolve("index.html")).exists();
+  }
+
+  @Test
+  void theBudgetEndsARunAndWhatIsMissingIsNamed() throws Exception {
+    Path plan =
+        plan(
+            1,
+            entry("KernelBenchmark", "\"kernel\": [\"XORSHIFT\"], \"iterations\": [\"1000000\"]"),
+            "{\"benchmark\": \"RawThreadBenchmark\", \"params\": {\"tasks\": [\"1\"]},"
+                + " \"warmup\": {\"count\": 0, \"millis\": 1}, \"measurement\": {\"count\": 1,"
+                + " \"millis\": 1}, \"expectedSeconds\": 1000}");
+
+    try (StrandbenchProcess process =
+        start("run", "--plan", plan.toString(), "--budget", "60s", "--out", out())) {
+      assertThat(process.exitCode()).isEqualTo(4);
+      assertThat(process.err()).contains("MISSING: RawThreadBenchmark.first");
+    }
+    assertThat(run.readRun().ending()).isEqualTo("budget used up");
+  }
+
+  /** So that none rots: every benchmark, and every model in it. */
+  @Test
+  void everyBenchmarkRuns() throws Exception {
+    Path plan =
+        plan(
+            1,
+            entry("KernelBenchmark", "\"kernel\": [\"XORSHIFT\"]"),
+            companion("KernelBenchmark", "kernel", "\"kernel\": [\"NAIVE\"]"),
+            entry("RawThreadBenchmark", "\"tasks\": [\"2\"]"),
+            entry("CountingLoopBenchmark", "\"parallelism\": [\"1\"], \"tasks\": [\"4\"]"),
+            entry("FetchBenchmark", "\"inFlight\": [\"1\"], \"delayMillis\": [\"2\"]"));
+
+    try (StrandbenchProcess process = start("run", "--plan", plan.toString(), "--out", out())) {
+      assertThat(process.exitCode()).as(process.err()).isZero();
+    }
+
+    List<String> run =
+        Result.read(this.run.path()).cells().stream()
+            .map(cell -> cell.key())
+            .map(BenchmarkKey::benchmark)
+            .distinct()
+            .toList();
+    assertThat(run)
+        .containsExactlyInAnyOrderElementsOf(
+            BenchmarkCatalog.load().benchmarks().stream()
+                .map(BenchmarkInfo::name)
+                .filter(name -> !name.contains("FaultyBenchmark"))
+                .toList());
+  }
+
+  private StrandbenchProcess start(String... args) throws IOException {
+    return StrandbenchProcess.start(temp, args);
+  }
+
+  private String out() {
+    return run.path().toString();
+  }
+
+  private long lines() {
+    try {
+      return Files.exists(run.journalFile()) ? Journal.read(run.journalFile()).size() : 0;
+    } catch (RuntimeException e) {
+      return 0;
+    }
+  }
+
+  private Path plan(int forks, String... entries) throws IOException {
+    return Files.writeString(
+        temp.resolve("plan.json"),
+        "{\"name\": \"test\", \"forks\": "
+            + forks
+            + ", \"benchmarks\": ["
+            + String.join(",", entries)
+            + "]}");
+  }
+
+  private static String entry(String benchmark, String params) {
+    return "{\"benchmark\": \""
+        + benchmark
+        + "\", \"params\": {"
+        + params
+        + "}, \"warmup\": {\"count\": 1, \"millis\": 20},"
+        + " \"measurement\": {\"count\": 1, \"millis\": 20}}";
+  }
+
+  private static String companion(String benchmark, String of, String params) {
+    return entry(benchmark, params)
+        .replace("\"params\"", "\"companionOf\": \"" + of + "\", \"params\"");
+  }
+}
