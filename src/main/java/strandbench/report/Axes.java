@@ -20,7 +20,7 @@ final class Axes {
     double low = sorted[0];
     double high = sorted[sorted.length - 1];
     List<Tick> ticks =
-        Arrays.stream(sorted).mapToObj(level -> new Tick(level, Numbers.figure(level))).toList();
+        Arrays.stream(sorted).mapToObj(level -> new Tick(level, Numbers.tick(level))).toList();
     if (low == high) {
       return log
           ? new Axis(name, true, low / 2, high * 2, ticks)
@@ -43,7 +43,7 @@ final class Axes {
     }
     List<Tick> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(start / step); i * step <= end; i++) {
-      ticks.add(new Tick(i * step, Numbers.figure(i * step)));
+      ticks.add(new Tick(i * step, Numbers.tick(i * step)));
     }
     return new Axis(name, false, start, end, ticks);
   }
@@ -61,7 +61,7 @@ final class Axes {
       for (int digit : wide ? new int[] {1} : new int[] {1, 2, 5}) {
         double value = Double.parseDouble(digit + "e" + power);
         if (start <= value && value <= end) {
-          ticks.add(new Tick(value, Numbers.figure(value)));
+          ticks.add(new Tick(value, Numbers.tick(value)));
         }
       }
     }

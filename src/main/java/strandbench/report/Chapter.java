@@ -129,7 +129,7 @@ record Chapter(
   }
 
   private static String gibibytes(long bytes) {
-    return Numbers.figure(Math.round(bytes / 107374182.4) / 10.0) + " GiB";
+    return Numbers.tick(Math.round(bytes / 107374182.4) / 10.0) + " GiB";
   }
 
   /** As a POSIX shell reads it back. */

@@ -10,6 +10,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -41,6 +42,10 @@ final class ChartImage {
   private static final int PNG_SCALE = 2;
   private static final float RADIUS = 5.5f;
 
+  private static final int X_TITLE_HEIGHT = 24;
+  private static final int LEGEND_CHARS = 26;
+  private static final BasicStroke LINE = new BasicStroke(1.6f);
+
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
   private static final Font QUESTION = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -64,7 +69,7 @@ final class ChartImage {
     chart.notes().forEach(note -> wrap(below, note, SMALL, FAINT, metrics[2]));
     wrap(below, chart.stamp(), STAMP, INK, metrics[3]);
     this.plotHeight =
-        chart.rows() ? 90 + ROW_HEIGHT * Math.max(3, chart.y().ticks().size()) : PLOT_HEIGHT;
+        chart.rows() ? 110 + ROW_HEIGHT * Math.max(3, chart.y().ticks().size()) : PLOT_HEIGHT;
   }
 
   /** Writes a PNG at twice the resolution of a screen. */
@@ -139,7 +144,7 @@ final class ChartImage {
     g.fillRect(0, 0, WIDTH, height());
     int y = paintText(g, above, MARGIN);
     g.translate(0, y);
-    xchart().paint(g, WIDTH, plotHeight);
+    xchart().paint(g, WIDTH, plotHeight - X_TITLE_HEIGHT);
     g.translate(0, -y);
     paintText(g, below, y + plotHeight);
   }
@@ -157,8 +162,6 @@ final class ChartImage {
 
   private XYChart xchart() {
     XYChart xy = new XYChart(WIDTH, plotHeight);
-    xy.setXAxisTitle(chart.x().name());
-    xy.setYAxisTitle(chart.y().name());
     style(xy);
     for (Tick tick : chart.x().ticks()) {
       double at = chart.x().position(tick.value());
@@ -189,12 +192,12 @@ final class ChartImage {
     styler.setPlotTicksMarksVisible(false);
     styler.setAxisTicksLineVisible(false);
     styler.setAxisTicksMarksVisible(false);
-    styler.setAxisTitleFont(TEXT);
+    styler.setXAxisTitleVisible(false);
     styler.setAxisTickLabelsFont(SMALL);
     styler.setXAxisTickLabelsFormattingFunction(any -> " ");
     styler.setYAxisTickLabelsFormattingFunction(any -> " ");
     styler.setYAxisLeftWidthHint(labelWidth());
-    styler.setYAxisTitleVisible(!chart.y().name().isEmpty());
+    styler.setYAxisTitleVisible(false);
     styler.setXAxisMin(low(chart.x()));
     styler.setXAxisMax(high(chart.x()));
     styler.setYAxisMin(low(chart.y()));
@@ -211,7 +214,7 @@ final class ChartImage {
     FontMetrics metrics = metrics()[2];
     int widest =
         chart.y().ticks().stream().mapToInt(t -> metrics.stringWidth(t.label())).max().orElse(0);
-    return widest + 16 + (chart.y().name().isEmpty() ? 0 : 30);
+    return widest + (chart.rows() ? 30 : 16) + (chart.y().name().isEmpty() ? 0 : 42);
   }
 
   private static double low(Axis axis) {
@@ -236,7 +239,7 @@ final class ChartImage {
             "reference " + reference.name(),
             positions(chart.x(), reference.xs()),
             positions(chart.y(), reference.ys()));
-    line.setLabel(reference.name().replaceAll("(.{18,26}) ", "$1\n"));
+    line.setLabel(legendText(reference.name()));
     line.setMarker(SeriesMarkers.NONE);
     line.setLineColor(REFERENCE);
     float[] pattern = reference.dotted() ? new float[] {1.5f, 4} : new float[] {8, 5};
@@ -248,21 +251,43 @@ final class ChartImage {
     return values.stream().mapToDouble(value -> axis.position(axis.clamped(value))).toArray();
   }
 
+  /** A line through the levels, and an entry in the legend; the overlay paints the points. */
   private void series(XYChart xy, Series series) {
-    double[] xs = series.points().stream().mapToDouble(p -> x(chart, p)).toArray();
-    double[] ys = series.points().stream().mapToDouble(p -> y(chart, p)).toArray();
-    XYSeries line = xy.addSeries("series " + series.name(), xs, ys);
-    line.setLabel(series.name());
     Color color = Color.decode(series.style().color());
-    line.setLineColor(color);
-    line.setMarkerColor(color);
-    line.setLineStyle(
-        chart.rows() ? new BasicStroke(0, 0, 0, 1, new float[] {0, 99}, 0) : new BasicStroke(1.6f));
-    if (chart.rows()) {
-      line.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    if (!series.lineXs().isEmpty()) {
+      XYSeries line =
+          xy.addSeries(
+              "line " + series.name(),
+              series.lineXs().stream().mapToDouble(x -> chart.x().position(x)).toArray(),
+              series.lineYs().stream().mapToDouble(y -> chart.y().position(y)).toArray());
+      line.setShowInLegend(false);
+      line.setMarker(SeriesMarkers.NONE);
+      line.setLineColor(color);
+      line.setLineStyle(LINE);
     }
-    boolean hollow = series.points().stream().allMatch(Point::hollow);
-    line.setMarker(new LegendMarker(series.style().marker(), hollow));
+    XYSeries legend =
+        xy.addSeries(
+            "series " + series.name(), new double[] {low(chart.x())}, new double[] {Double.NaN});
+    legend.setLabel(legendText(series.name()));
+    legend.setLineColor(color);
+    legend.setMarkerColor(color);
+    legend.setLineStyle(LINE);
+    legend.setMarker(new LegendMarker(series.style().marker(), series.hollow()));
+    if (series.lineXs().isEmpty()) {
+      legend.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    }
+  }
+
+  /** Broken into lines of about {@link #LEGEND_CHARS}. */
+  private static String legendText(String name) {
+    StringBuilder text = new StringBuilder();
+    int used = 0;
+    for (String word : name.split(" ", -1)) {
+      boolean fits = used == 0 || used + word.length() < LEGEND_CHARS;
+      text.append(used == 0 ? "" : fits ? " " : "\n").append(word);
+      used = (fits ? used : 0) + word.length() + 1;
+    }
+    return text.toString();
   }
 
   private static double x(Chart chart, Point point) {
@@ -353,13 +378,27 @@ final class ChartImage {
           free = start + width + 6;
         }
       }
+      g.setFont(TEXT);
+      FontMetrics titles = g.getFontMetrics(TEXT);
+      double middle = (left + screenX(high(x))) / 2;
+      g.drawString(
+          x.name(), (float) (middle - titles.stringWidth(x.name()) / 2.0), (float) bottom + 44);
+      turned(g, y.name(), MARGIN + 10, (bottom + screenY(high(y))) / 2, titles);
+      g.setFont(SMALL);
       for (Tick tick : y.ticks()) {
         double width = metrics.stringWidth(tick.label());
         g.drawString(
             tick.label(),
-            (float) (left - 10 - width),
+            (float) (description.rows() ? MARGIN : left - 10 - width),
             (float) screenY(y.position(tick.value())) + 4.5f);
       }
+    }
+
+    private static void turned(Graphics2D g, String text, double x, double y, FontMetrics metrics) {
+      AffineTransform before = g.getTransform();
+      g.rotate(-Math.PI / 2, x, y);
+      g.drawString(text, (float) (x - metrics.stringWidth(text) / 2.0), (float) y);
+      g.setTransform(before);
     }
 
     private void whisker(Graphics2D g, Point point, Color color) {
@@ -368,7 +407,7 @@ final class ChartImage {
       double high = along.position(along.clamped(point.high()));
       g.setColor(color);
       g.setStroke(new BasicStroke(1.6f));
-      double cap = 5;
+      double cap = 4;
       if (description.rows()) {
         double y = screenY(y(description, point));
         g.draw(new Line2D.Double(screenX(low), y, screenX(high), y));

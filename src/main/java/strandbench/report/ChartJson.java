@@ -44,6 +44,16 @@ final class ChartJson {
       one.put("color", line.style().color());
       one.put("dark", line.style().dark());
       one.put("path", line.style().marker().path());
+      one.put("hollow", line.hollow());
+      ArrayNode through = one.putArray("line");
+      for (int i = 0; i < line.lineXs().size(); i++) {
+        ArrayNode corner = through.addArray().add(chart.x().position(line.lineXs().get(i)));
+        if (Double.isNaN(line.lineYs().get(i))) {
+          corner.addNull();
+        } else {
+          corner.add(chart.y().position(line.lineYs().get(i)));
+        }
+      }
       ArrayNode points = one.putArray("points");
       for (Point point : line.points()) {
         points.add(point(chart, point));

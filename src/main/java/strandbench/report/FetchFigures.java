@@ -1,6 +1,7 @@
 package strandbench.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -31,9 +32,12 @@ final class FetchFigures {
     List<Group> groups = groups(source);
     List<Figure> figures = new ArrayList<>();
     for (Group group : groups) {
-      figures.add(
-          new FetchFigures(source, group)
-              .figure(figures.isEmpty() ? "" : "-" + (figures.size() + 1), groups.size() > 1));
+      FetchFigures fetch = new FetchFigures(source, group);
+      String suffix = groups.size() == 1 ? "" : "-" + (groups.indexOf(group) + 1);
+      figures.add(fetch.figure(suffix, groups.size() > 1));
+      if (fetch.delaySeconds() > 0) {
+        figures.add(fetch.shareFigure(suffix, groups.size() > 1));
+      }
     }
     return figures;
   }
@@ -88,6 +92,84 @@ final class FetchFigures {
                 + verdict.headline()
                 + " The figures stand in the table below.");
     return new Figure(chart, table(), verdict, group.absent(), "I/O-bound work");
+  }
+
+  /** The same as a share of the ideal: on two log axes, 87% and 95% look alike. */
+  private Figure shareFigure(String suffix, boolean several) {
+    List<Double> levels =
+        group.cells().stream().map(cell -> Double.valueOf(group.level(cell))).toList();
+    Axis x = Axes.ofLevels("requests in flight", true, levels);
+    List<Series> series = ModelLines.of(group, x, this::percentOfIdeal, this::figure);
+    double[] drawn =
+        DoubleStream.concat(
+                DoubleStream.of(100),
+                series.stream()
+                    .flatMap(line -> line.points().stream())
+                    .flatMapToDouble(p -> DoubleStream.of(p.y(), p.low(), p.high())))
+            .filter(Double::isFinite)
+            .toArray();
+    ReferenceLine ideal =
+        new ReferenceLine(
+            "ideal: in flight / delay", List.of(x.min(), x.max()), List.of(100.0, 100.0), false);
+    int level = group.cells().stream().mapToInt(group::level).max().orElseThrow();
+    List<String> shares =
+        group.scoring().stream()
+            .filter(cell -> group.level(cell) == level)
+            .sorted(Comparator.comparingDouble(this::shareOfIdeal).reversed())
+            .map(cell -> Names.words(cell.model()) + " " + Numbers.percent(shareOfIdeal(cell)))
+            .toList();
+    String sentence =
+        shares.isEmpty()
+            ? "Nothing valid was measured with " + Numbers.count(level, "request") + " in flight."
+            : "Share of the ideal with "
+                + Numbers.count(level, "request")
+                + " in flight: "
+                + Names.list(shares)
+                + ".";
+    Chart chart =
+        new Chart(
+            source.prefix() + "fetches-share" + suffix,
+            "I/O-bound work: share of the ideal" + (several ? " (" + work() + ")" : ""),
+            "How much of what the delay allows does each model reach?",
+            x,
+            Axes.fromZero("fetches per second, % of in flight / delay", drawn),
+            false,
+            series,
+            List.of(ideal),
+            List.of(
+                "The same figures as in the chart before, on a linear axis. Work: " + work() + ".",
+                SpeedupFigures.doubt(group.scoring()) + " " + ModelLines.APART_NOTE),
+            source.stamp(group.scoring()),
+            "Chart of the share of the ideal rate against requests in flight for "
+                + Names.list(series.stream().map(Series::name).toList())
+                + ". "
+                + sentence
+                + " The figures stand in the table below.");
+    return new Figure(chart, shareTable(), new Verdict(sentence, ""), group.absent(), null);
+  }
+
+  private Table shareTable() {
+    return new Table(
+        "Share of the ideal rate",
+        List.of("Model", "In flight", "Share of ideal", "95% interval (%)", "Forks", "State"),
+        group.cells().stream()
+            .map(
+                cell -> {
+                  boolean valid = cell.scores() && hasFetches(cell);
+                  return new Table.Row(
+                      List.of(
+                          Entry.text(Names.words(cell.model())),
+                          Entry.count(group.level(cell)),
+                          valid ? Entry.percent(shareOfIdeal(cell)) : Entry.text("–"),
+                          Entry.text(valid ? Numbers.interval(percentOfIdeal(cell)) : "–"),
+                          Entry.count(cell.forks().length),
+                          Entry.text(cell.ending())));
+                })
+            .toList());
+  }
+
+  private Estimate percentOfIdeal(Cell cell) {
+    return fetches(cell).times(100 * delaySeconds() / group.level(cell));
   }
 
   private static Estimate fetches(Cell cell) {
@@ -182,7 +264,7 @@ final class FetchFigures {
           new Table.Row(
               List.of(
                   Entry.text(Names.words(cell.model())),
-                  Entry.number(group.level(cell)),
+                  Entry.count(group.level(cell)),
                   valid.map(c -> Entry.number(fetches(c).value())).orElse(Entry.text("–")),
                   Entry.text(valid.map(c -> Numbers.interval(fetches(c))).orElse("–")),
                   valid
@@ -192,7 +274,7 @@ final class FetchFigures {
                   origin(cell, "originCpuPermille", 1e-3, true),
                   origin(cell, "originBusyPermille", 1e-3, true),
                   origin(cell, "originLatenessMicros", 1, false),
-                  Entry.number(cell.forks().length),
+                  Entry.count(cell.forks().length),
                   Entry.text(cell.ending()))));
     }
     return new Table(

@@ -19,8 +19,4 @@ record Figure(Chart chart, Table table, Verdict verdict, List<String> absent, St
   boolean hasAbsent() {
     return !absent.isEmpty();
   }
-
-  String absentCount() {
-    return Numbers.count(absent.size(), "cell");
-  }
 }

@@ -87,7 +87,26 @@ record Group(
     cells.stream()
         .filter(cell -> !cell.scores())
         .forEach(cell -> lines.add(name(cell.key()) + ": " + cell.ending()));
-    excluded.forEach(cell -> lines.add(name(cell.key()) + ": never planned: " + cell.reason()));
+    Map<String, List<String>> levels = new LinkedHashMap<>();
+    excluded.forEach(
+        cell ->
+            levels
+                .computeIfAbsent(
+                    cell.key().param("model") + ":" + cell.reason(), any -> new ArrayList<>())
+                .add(cell.key().param(levelName)));
+    excluded.forEach(
+        cell -> {
+          List<String> same = levels.remove(cell.key().param("model") + ":" + cell.reason());
+          if (same != null) {
+            lines.add(
+                "%s, %s %s: never planned: %s"
+                    .formatted(
+                        Names.words(cell.key().param("model")),
+                        levelWords(),
+                        Names.list(same),
+                        cell.reason()));
+          }
+        });
     return lines;
   }
 

@@ -6,13 +6,13 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import strandbench.stats.Estimate;
 
-/** How numbers are written: four significant digits, unless that would hide an integer's. */
+/** How numbers are written: four significant digits, or all before the point. */
 final class Numbers {
   private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
   private Numbers() {}
 
-  /** {@code 1.982}, {@code 5,020}, {@code 1.217 G}, {@code 3.1e-7}. */
+  /** {@code 1.970}, {@code 5,020}, {@code 1.200 G}, {@code 3.1e-7}. */
   static String figure(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {
@@ -37,17 +37,17 @@ final class Numbers {
   }
 
   private static String plain(double value) {
-    BigDecimal rounded = BigDecimal.valueOf(value);
-    rounded =
-        Math.abs(value) >= 1000
-            ? rounded.setScale(0, RoundingMode.HALF_EVEN)
-            : rounded.round(FOUR_DIGITS);
-    if (rounded.signum() == 0) {
-      return "0";
+    if (Math.abs(value) >= 999.95) {
+      return minus(String.format(Locale.ROOT, "%,.0f", value));
     }
-    return minus(
-        String.format(
-            Locale.ROOT, "%,." + Math.max(0, rounded.stripTrailingZeros().scale()) + "f", rounded));
+    BigDecimal rounded = BigDecimal.valueOf(value).round(FOUR_DIGITS);
+    int decimals = FOUR_DIGITS.getPrecision() - rounded.precision() + rounded.scale();
+    return minus(rounded.setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN).toPlainString());
+  }
+
+  /** The same without zeros that say nothing, for axes: {@code 0.5}, {@code 10}. */
+  static String tick(double value) {
+    return figure(value).replaceAll("(\\.[0-9]*?)0+(?![0-9])", "$1").replaceAll("\\.(?![0-9])", "");
   }
 
   private static String minus(String number) {

@@ -91,9 +91,7 @@ final class PlainFigures {
     for (int row = 0; row < cells.size(); row++) {
       Cell cell = cells.get(row);
       if (cell.scores()) {
-        byMethod
-            .computeIfAbsent(cell.key().shortName(), any -> new ArrayList<>())
-            .add(point(cell, row));
+        byMethod.computeIfAbsent(method(cell), any -> new ArrayList<>()).add(point(cell, row));
       }
     }
     List<Series> series = series(byMethod);
@@ -170,12 +168,13 @@ final class PlainFigures {
   private static List<Series> series(Map<String, List<Point>> byMethod) {
     if (byMethod.size() > Style.DISTINCT) {
       return List.of(
-          new Series(
+          Series.unconnected(
               "each row", Style.of(0), byMethod.values().stream().flatMap(List::stream).toList()));
     }
     List<Series> series = new ArrayList<>();
     byMethod.forEach(
-        (method, points) -> series.add(new Series(method, Style.of(series.size()), points)));
+        (method, points) ->
+            series.add(Series.unconnected(method, Style.of(series.size()), points)));
     return series;
   }
 
@@ -228,14 +227,17 @@ final class PlainFigures {
   }
 
   private static String label(Cell cell, Set<String> varying) {
-    String method = cell.key().benchmark();
-    method = method.substring(method.lastIndexOf('.') + 1);
     String facts =
         facts(cell).entrySet().stream()
             .filter(fact -> varying.contains(fact.getKey()))
             .map(fact -> fact.getKey() + "=" + fact.getValue())
             .collect(Collectors.joining(", "));
-    return facts.isEmpty() ? method : method + " " + facts;
+    return facts.isEmpty() ? method(cell) : method(cell) + " " + facts;
+  }
+
+  private static String method(Cell cell) {
+    String benchmark = cell.key().benchmark();
+    return benchmark.substring(benchmark.lastIndexOf('.') + 1);
   }
 
   private static String common(List<Cell> cells, Set<String> varying) {
@@ -283,7 +285,7 @@ final class PlainFigures {
                   Entry.text((row + 1) + "  " + label(cell, varying)),
                   scores ? Entry.number(estimate.value()) : Entry.text("–"),
                   Entry.text(scores ? Numbers.interval(estimate) : "–"),
-                  estimate.forks() == 0 ? Entry.text("–") : Entry.number(estimate.forks()),
+                  estimate.forks() == 0 ? Entry.text("–") : Entry.count(estimate.forks()),
                   Entry.text(cell.ending()))));
     }
     return new Table(

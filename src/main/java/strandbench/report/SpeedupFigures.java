@@ -83,7 +83,7 @@ final class SpeedupFigures {
       double n = cores.getAsInt();
       references.add(
           new ReferenceLine(
-              "this machine's cores: " + cores.getAsInt(),
+              "this machine's " + Numbers.count(cores.getAsInt(), "core"),
               List.of(n, n),
               List.of(y.min(), y.max()),
               true));
@@ -224,7 +224,7 @@ final class SpeedupFigures {
           new Table.Row(
               List.of(
                   Entry.text(Names.words(cell.model())),
-                  Entry.number(group.level(cell)),
+                  Entry.count(group.level(cell)),
                   valid.map(c -> Entry.number(speedup(c).value())).orElse(Entry.text("–")),
                   Entry.text(valid.map(c -> Numbers.interval(speedup(c))).orElse("–")),
                   valid
@@ -236,7 +236,7 @@ final class SpeedupFigures {
                       .map(c -> Estimate.ofMean(c.forks("iterations"), Estimate.CONFIDENCE).value())
                       .map(Entry::number)
                       .orElse(Entry.text("–")),
-                  Entry.number(cell.forks().length),
+                  Entry.count(cell.forks().length),
                   Entry.text(cell.ending()))));
     }
     return new Table(

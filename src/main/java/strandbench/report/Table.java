@@ -41,6 +41,10 @@ record Table(String caption, List<String> columns, List<Row> rows) {
       return new Entry(Numbers.figure(value), exact(value));
     }
 
+    static Entry count(int number) {
+      return new Entry(Integer.toString(number), Integer.toString(number));
+    }
+
     static Entry percent(double share) {
       return new Entry(Numbers.percent(share), exact(share));
     }

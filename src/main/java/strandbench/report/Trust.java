@@ -1,11 +1,14 @@
 package strandbench.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import strandbench.report.Table.Entry;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.CellState;
@@ -55,7 +58,14 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
   static Trust of(Source source) {
     List<Cell> evidence = source.cells().stream().filter(Trust::isEvidence).toList();
     List<Statement> statements = new ArrayList<>();
-    if (source.result().run().isPresent()) {
+    if (source.result().run().isEmpty()) {
+      statements.add(
+          new Statement(
+              false,
+              "a plain JMH file: machine, load and validity unknown",
+              "This is a plain JMH file: it doesn't say what machine it comes from, whether time was"
+                  + " stolen, or whether cells were left out or should have been."));
+    } else {
       statements.add(forks(source));
       statements.add(ending(source));
     }
@@ -74,7 +84,22 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
                 .map(cell -> cell.key() + ": " + cell.ending())
                 .toList());
     statements.add(lost(lost.size(), source));
-    source.excluded().forEach(cell -> lost.add(cell.key() + ": never planned: " + cell.reason()));
+    Map<String, Long> excluded =
+        source.excluded().stream()
+            .collect(
+                Collectors.groupingBy(
+                    cell ->
+                        cell.key().shortName()
+                            + (cell.key().param("model").isEmpty()
+                                ? ""
+                                : ", " + Names.words(cell.key().param("model")))
+                            + ": never planned: "
+                            + cell.reason(),
+                    LinkedHashMap::new,
+                    Collectors.counting()));
+    excluded.forEach(
+        (reason, cells) ->
+            lost.add(reason + " (" + Numbers.count(Math.toIntExact(cells), "combination") + ")"));
     return new Trust(List.copyOf(statements), table(evidence), List.copyOf(lost));
   }
 
@@ -250,15 +275,17 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
                           Entry.number(estimate.value()),
                           Entry.text(cell.unit()),
                           Entry.text(Numbers.interval(estimate)),
-                          Entry.number(estimate.forks()),
+                          Entry.count(estimate.forks()),
                           Entry.text(cell.ending())));
                 })
             .toList());
   }
 
-  /** The first screen's line. */
+  /** The first screen's line: what is to be doubted comes first. */
   String brief() {
-    return statements.stream()
+    return Stream.concat(
+            statements.stream().filter(statement -> !statement.good()),
+            statements.stream().filter(Statement::good))
         .map(Statement::brief)
         .filter(brief -> !brief.isEmpty())
         .collect(Collectors.joining("; "));

@@ -33,7 +33,7 @@
       const a = api.coord(rows ? [low, y] : [x, low]);
       const b = api.coord(rows ? [high, y] : [x, high]);
       const style = {stroke: api.visual('color'), lineWidth: 1.6, fill: null};
-      const cap = 5;
+      const cap = 4;
       const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style});
       return {type: 'group', children: rows
         ? [line(...a, ...b), line(a[0], a[1] - cap, a[0], a[1] + cap), line(b[0], b[1] - cap, b[0], b[1] + cap)]
@@ -49,10 +49,15 @@
     }));
     for (const line of chart.series) {
       const color = theme.dark ? line.dark : line.color;
+      if (line.line.length) {
+        series.push({
+          type: 'line', name: line.name, data: line.line.map(([x, y]) => [x, y ?? '-']), showSymbol: false,
+          silent: true, z: 2, itemStyle: {color}, lineStyle: {color, width: 1.6},
+        });
+      }
       series.push({
-        type: 'line', name: line.name, symbol: 'path://' + line.path, symbolSize: 11, symbolKeepAspect: true,
-        z: 4, clip: false, itemStyle: {color}, lineStyle: {color, width: 1.6, opacity: chart.rows ? 0 : 1},
-        emphasis: {focus: 'series', lineStyle: {width: 2.4}}, blur: {lineStyle: {opacity: .15}, itemStyle: {opacity: .2}},
+        type: 'scatter', name: line.name, symbol: 'path://' + line.path, symbolSize: 12, symbolKeepAspect: true,
+        z: 4, clip: false, itemStyle: {color},
         data: line.points.map(point => ({
           value: [point.x, point.y], details: point.details,
           itemStyle: point.hollow
@@ -105,7 +110,7 @@
           ...(line.path ? {} : {'stroke-dasharray': line.dotted ? '.35 .6' : '1.2 .7'})}, icon);
       }
       if (line.path) {
-        const hollow = line.points.every(point => point.hollow);
+        const hollow = line.hollow;
         element('path', {d: line.path, fill: hollow ? theme.paper : color, stroke: color, 'stroke-width': hollow ? .35 : 0}, icon);
       }
       button.append(line.name);

@@ -1,0 +1,187 @@
+package strandbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import strandbench.result.CellState;
+import strandbench.result.Result;
+
+/** What the figures, verdicts and the trust section say. */
+class ChapterTest {
+
+  @Test
+  void aTieIsNamedAndTheSlowerOnesToo() {
+    Verdict verdict = figure(Fixtures.standard(5), "speedup").verdict();
+
+    assertThat(verdict.headline())
+        .startsWith("A tie at parallelism 2 (as many as this machine has cores)")
+        .contains("virtual threads", "platform threads", "platform pool", "can't be told apart");
+    assertThat(verdict.detail())
+        .contains("ahead of fork/join pool by", "process pool by", "Not compared: single thread");
+  }
+
+  @Test
+  void aClearWinner() {
+    Verdict verdict = figure(Fixtures.standard(5), "fetches").verdict();
+
+    assertThat(verdict.headline())
+        .startsWith("Virtual threads are fastest with 256 requests in flight")
+        .contains("of the ideal");
+    assertThat(verdict.detail())
+        .contains("fork/join pool (invalid: origin-saturated", "process pool (never planned");
+  }
+
+  @Test
+  void noVerdictUnderThreeForks() {
+    Figure figure = figure(Fixtures.standard(2), "speedup");
+
+    assertThat(figure.verdict().headline())
+        .startsWith("No verdict: ")
+        .contains("no more than 2 forks per model");
+    assertThat(points(figure)).isNotEmpty().allMatch(Point::hollow);
+    assertThat(figure.chart().stamp()).startsWith("smoke: NOT FOR CONCLUSIONS · 2 forks a point");
+    assertThat(figure.chart().notes()).anyMatch(note -> note.contains("Hollow points"));
+  }
+
+  @Test
+  void threeForksHaveIntervals() {
+    assertThat(points(figure(Fixtures.standard(3), "speedup"))).allMatch(Point::hasInterval);
+  }
+
+  @Test
+  void aLeadSmallerThanTheNoiseIsNoted() {
+    Fixtures run = new Fixtures(5, 2);
+    run.baselines(1.2);
+    run.counting("VIRTUAL_THREADS", 2, 2.0, 0.001);
+    run.counting("PLATFORM_POOL", 2, 1.9, 0.001);
+    Result result = run.result("noisy", "standard");
+
+    Verdict verdict = figure(result, "speedup").verdict();
+    assertThat(verdict.headline()).startsWith("Virtual threads are fastest");
+    assertThat(verdict.detail()).contains("don't build on it");
+    assertThat(Chapter.of(result, 0).trust().good()).isFalse();
+  }
+
+  @Test
+  void allInATieIsNoAnswer() {
+    Fixtures run = new Fixtures(5, 2);
+    run.baselines(1);
+    run.counting("VIRTUAL_THREADS", 2, 1.9, 0.05);
+    run.counting("PLATFORM_POOL", 2, 1.9, 0.05);
+
+    assertThat(figure(run.result("tie", "standard"), "speedup").verdict().headline())
+        .startsWith("No single answer at parallelism 2");
+  }
+
+  @Test
+  void speedupIsOverTheMeanOfThePair() {
+    Figure figure = figure(Fixtures.standard(5), "speedup");
+    Point processes =
+        figure.chart().series().stream()
+            .filter(series -> series.name().equals("process pool"))
+            .flatMap(series -> series.points().stream())
+            .filter(point -> point.x() == 2)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(processes.y()).isCloseTo(1.88, within(0.03));
+    assertThat(processes.low()).isLessThan(processes.y());
+    assertThat(figure.chart().notes()).anyMatch(note -> note.contains("can't show how anything"));
+  }
+
+  @Test
+  void withoutABaselineThereIsNoSpeedupButEveryCell() {
+    Fixtures run = new Fixtures(5, 2);
+    run.counting("VIRTUAL_THREADS", 2, 2.0, 0.001);
+    Result result = run.result("bare", "standard");
+
+    assertThat(Chapter.of(result, 0).figures())
+        .singleElement()
+        .satisfies(figure -> assertThat(points(figure)).hasSize(1));
+  }
+
+  @Test
+  void whatIsNotValidIsNamedAndNotDrawn() {
+    Figure figure = figure(Fixtures.standard(5), "fetches");
+
+    assertThat(figure.absent())
+        .contains(
+            "fork/join pool, in flight 256: invalid: origin-saturated: its event loop was busy 97%"
+                + " of the time",
+            "platform pool, in flight 64: failed: fork 2: ConnectException: refused",
+            "platform threads, in flight 64: missing: budget used up",
+            "process pool, in flight 64 and 256: never planned: a process per request");
+    assertThat(figure.chart().series())
+        .filteredOn(series -> series.name().equals("fork/join pool"))
+        .singleElement()
+        .satisfies(
+            series -> {
+              assertThat(series.points()).extracting(Point::x).doesNotContain(256.0);
+              assertThat(series.lineYs().getLast()).isNaN();
+            });
+  }
+
+  @Test
+  void theControlMustBeRejected() {
+    Result good = Fixtures.standard(5);
+    assertThat(Chapter.of(good, 0).trust().brief()).contains("control rejected");
+
+    Fixtures run = new Fixtures(5, 2);
+    run.baselines(1);
+    run.end(
+        good.run().orElseThrow().cells().stream()
+            .filter(cell -> cell.state() == CellState.REJECTED_AS_IT_MUST_BE)
+            .findFirst()
+            .orElseThrow()
+            .key(),
+        CellState.MEASURED,
+        null,
+        null);
+    assertThat(Chapter.of(run.result("bad", "standard"), 0).trust().brief())
+        .contains("control not rejected");
+  }
+
+  @Test
+  void foreignRowsAreAllThere() {
+    Chapter chapter = Chapter.of(ReportTest.foreign("x"), 0);
+    Figure figure = chapter.figures().getFirst();
+
+    assertThat(figure.table().rows()).hasSize(4);
+    assertThat(points(figure)).hasSize(3);
+    assertThat(points(figure)).filteredOn(Point::hasInterval).hasSize(1);
+    assertThat(figure.absent()).containsExactly("two p=y: no finite value");
+    assertThat(figure.chart().notes()).anyMatch(note -> note.contains("gc.<i>"));
+    assertThat(figure.verdict().headline()).startsWith("No verdict");
+    assertThat(chapter.answers()).isEmpty();
+  }
+
+  @Test
+  void oneStylePerModelOnEveryChart() {
+    List<Figure> figures = Chapter.of(Fixtures.standard(5), 0).figures();
+
+    assertThat(figures.get(0).chart().series())
+        .extracting(Series::name, Series::style)
+        .containsExactlyElementsOf(
+            figures.get(1).chart().series().stream()
+                .map(series -> org.assertj.core.groups.Tuple.tuple(series.name(), series.style()))
+                .toList());
+    assertThat(figures.get(0).chart().series()).extracting(Series::style).doesNotHaveDuplicates();
+  }
+
+  private static Figure figure(Result result, String id) {
+    return Chapter.of(result, 0).figures().stream()
+        .filter(figure -> figure.chart().id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Point> points(Figure figure) {
+    return figure.chart().series().stream()
+        .flatMap(series -> Stream.of(series.points()))
+        .flatMap(List::stream)
+        .toList();
+  }
+}
