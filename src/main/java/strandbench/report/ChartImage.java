@@ -43,14 +43,15 @@ final class ChartImage {
   private static final float RADIUS = 5.5f;
 
   private static final int X_TITLE_HEIGHT = 24;
-  private static final int LEGEND_CHARS = 26;
+  private static final int LEGEND_CHARS = 22;
   private static final BasicStroke LINE = new BasicStroke(1.6f);
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
   private static final Font QUESTION = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
-  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-  private static final Font STAMP = new Font(Font.SANS_SERIF, Font.BOLD, 12);
+  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+  // Not 12: VectorGraphics2D takes that for the default, and leaves it out of the SVG.
+  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  private static final Font STAMP = new Font(Font.SANS_SERIF, Font.BOLD, 13);
   private static final Color INK = new Color(0x1a1a1a);
   private static final Color FAINT = new Color(0x555555);
   private static final Color GRID = new Color(0xe4e4e4);

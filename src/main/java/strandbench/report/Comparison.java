@@ -42,7 +42,9 @@ record Comparison(String where, List<Candidate> candidates, List<String> absent)
     left.addAll(absent);
     String notCompared = left.isEmpty() ? "" : " Not compared: " + Names.list(left) + ".";
     if (comparable.isEmpty()) {
-      return new Verdict("No verdict: " + whyNone() + ".", notCompared.strip());
+      return new Verdict(
+          "No verdict: " + whyNone() + ".",
+          absent.isEmpty() ? "" : "Not measured there: " + Names.list(absent) + ".");
     }
     if (comparable.size() == 1) {
       Candidate only = comparable.getFirst();

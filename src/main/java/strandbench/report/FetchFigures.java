@@ -114,7 +114,7 @@ final class FetchFigures {
     int level = group.cells().stream().mapToInt(group::level).max().orElseThrow();
     List<String> shares =
         group.scoring().stream()
-            .filter(cell -> group.level(cell) == level)
+            .filter(cell -> group.level(cell) == level && hasFetches(cell))
             .sorted(Comparator.comparingDouble(this::shareOfIdeal).reversed())
             .map(cell -> Names.words(cell.model()) + " " + Numbers.percent(shareOfIdeal(cell)))
             .toList();
@@ -202,7 +202,7 @@ final class FetchFigures {
     return new Comparison(
         "with " + Numbers.count(level, "request") + " in flight (" + work() + ")",
         group.scoring().stream()
-            .filter(cell -> group.level(cell) == level)
+            .filter(cell -> group.level(cell) == level && hasFetches(cell))
             .map(
                 cell ->
                     new Comparison.Candidate(
@@ -243,7 +243,7 @@ final class FetchFigures {
     List<String> notes = new ArrayList<>();
     notes.add(
         "Both axes are logarithmic: what looks like a small gap may be a large one, so read the"
-            + " share of the ideal in the table. Work: "
+            + " share of the ideal in the next chart. Work: "
             + work()
             + "; closed loop: a new fetch starts when one ends.");
     if (!group.param("delay").isEmpty() && !group.param("delay").equals("FIXED")) {

@@ -41,6 +41,7 @@ final class ModelLines {
       List<Point> points =
           group.scoring().stream()
               .filter(cell -> cell.model().equals(model))
+              .filter(cell -> Double.isFinite(value.apply(cell).value()))
               .sorted(Comparator.comparingInt(group::level))
               .map(cell -> point(group, cell, x, aside, value.apply(cell), figure.apply(cell)))
               .toList();

@@ -12,7 +12,7 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** {@code 1.970}, {@code 5,020}, {@code 1.200 G}, {@code 3.1e-7}. */
+  /** {@code 1.970}, {@code 5,020}, {@code 7,345,844}, {@code 3.1e-7}. */
   static String figure(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {
@@ -28,11 +28,6 @@ final class Numbers {
     if (size >= 1e15) {
       return minus(String.format(Locale.ROOT, "%.3e", value));
     }
-    if (size >= 999_950) {
-      return size >= 999.95e9
-          ? plain(value / 1e12) + " T"
-          : size >= 999.95e6 ? plain(value / 1e9) + " G" : plain(value / 1e6) + " M";
-    }
     return plain(value);
   }
 
@@ -45,8 +40,13 @@ final class Numbers {
     return minus(rounded.setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN).toPlainString());
   }
 
-  /** The same without zeros that say nothing, for axes: {@code 0.5}, {@code 10}. */
+  /** For axes: without zeros that say nothing, {@code 0.5}, and with prefixes, {@code 20 M}. */
   static String tick(double value) {
+    double size = Math.abs(value);
+    if (size >= 1e6 && size < 1e15) {
+      double unit = size >= 1e12 ? 1e12 : size >= 1e9 ? 1e9 : 1e6;
+      return tick(value / unit) + (unit == 1e12 ? " T" : unit == 1e9 ? " G" : " M");
+    }
     return figure(value).replaceAll("(\\.[0-9]*?)0+(?![0-9])", "$1").replaceAll("\\.(?![0-9])", "");
   }
 

@@ -234,7 +234,7 @@ final class SpeedupFigures {
                   valid.map(c -> Entry.number(c.estimate().value())).orElse(Entry.text("–")),
                   valid
                       .map(c -> Estimate.ofMean(c.forks("iterations"), Estimate.CONFIDENCE).value())
-                      .map(Entry::number)
+                      .map(perSecond -> Entry.number(perSecond / 1e6))
                       .orElse(Entry.text("–")),
                   Entry.count(cell.forks().length),
                   Entry.text(cell.ending()))));
@@ -248,7 +248,7 @@ final class SpeedupFigures {
             "95% interval",
             "Efficiency",
             "Totals (ops/s)",
-            "Kernel iterations/s",
+            "Kernel iterations (millions/s)",
             "Forks",
             "State"),
         rows);

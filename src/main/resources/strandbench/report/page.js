@@ -9,8 +9,22 @@
     ? {paper: '#15181c', ink: '#e8e8e8', faint: '#a9b0b8', line: '#363c44', reference: '#a9b0b8', dark: true}
     : {paper: '#ffffff', ink: '#1a1a1a', faint: '#555b63', line: '#e2e4e8', reference: '#666666', dark: false};
 
-  function axis(description, theme, vertical, narrow, rows) {
+  // Every label, or every second, or every third, until none runs into another.
+  function readable(description, width) {
+    const ticks = description.ticks;
+    const at = tick => (tick.at - description.min) / (description.max - description.min) * width;
+    for (let step = 1; step < ticks.length; step++) {
+      const some = ticks.filter((tick, i) => i % step === 0);
+      if (some.every((tick, i) => !i
+          || at(tick) - at(some[i - 1]) > (tick.label.length + some[i - 1].label.length) * 3.6 + 6)) return some;
+    }
+    return ticks.slice(0, 1);
+  }
+
+  function axis(description, theme, vertical, width, rows) {
+    const narrow = width < 600;
     const at = description.ticks.map(tick => tick.at);
+    const shown = vertical ? at : readable(description, width - (rows ? (narrow ? 170 : 380) : 90)).map(tick => tick.at);
     const labels = new Map(description.ticks.map(tick => [tick.at, tick.label]));
     const row = rows && vertical;
     return {
@@ -21,8 +35,8 @@
       axisTick: {show: !row, customValues: at},
       splitLine: {show: true, customValues: at, lineStyle: {color: theme.line}},
       axisLabel: {
-        customValues: at, color: theme.ink, hideOverlap: !row, formatter: value => labels.get(value) ?? '',
-        ...(row ? {width: narrow ? 130 : 360, overflow: 'break', lineHeight: 13, fontSize: 11, interval: 0} : {}),
+        customValues: shown, color: theme.ink, hideOverlap: !row, formatter: value => labels.get(value) ?? '',
+        ...(row ? {width: narrow ? 140 : 360, overflow: 'truncate', fontSize: narrow ? 10 : 12, interval: 0} : {}),
       },
     };
   }
@@ -41,7 +55,7 @@
     };
   }
 
-  function option(chart, theme, narrow) {
+  function option(chart, theme, width) {
     const series = chart.references.map(reference => ({
       type: 'line', name: reference.name, data: reference.corners, showSymbol: false, silent: true, z: 1,
       lineStyle: {color: theme.reference, width: 1.6, type: reference.dotted ? 'dotted' : 'dashed'},
@@ -72,7 +86,7 @@
       });
     }
     return {
-      animation: false, backgroundColor: 'transparent', textStyle: {fontFamily: 'inherit', color: theme.ink},
+      animation: false, backgroundColor: 'transparent', textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: theme.ink},
       legend: {show: false, data: [...chart.references, ...chart.series].map(line => line.name)},
       grid: {left: 6, right: 18, top: 14, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all'},
       tooltip: {
@@ -81,8 +95,8 @@
         formatter: item => item.data && item.data.details
           ? item.data.details.map((text, i) => i ? escape(text) : '<b>' + escape(text) + '</b>').join('<br>') : '',
       },
-      xAxis: axis(chart.x, theme, false, narrow, chart.rows),
-      yAxis: axis(chart.y, theme, true, narrow, chart.rows),
+      xAxis: axis(chart.x, theme, false, width, chart.rows),
+      yAxis: axis(chart.y, theme, true, width, chart.rows),
       series,
     };
   }
@@ -127,10 +141,10 @@
     const {chart, box, hidden} = entry;
     const theme = colors(print);
     if (entry.instance) entry.instance.dispose();
-    const narrow = (print ? 680 : box.clientWidth) < 600;
-    if (chart.rows) box.style.height = 90 + (narrow ? 34 : 26) * Math.max(3, chart.y.ticks.length) + 'px';
-    entry.instance = echarts.init(box, null, {renderer: 'svg', ...(print ? {width: Math.min(680, box.clientWidth)} : {})});
-    entry.instance.setOption(option(chart, theme, narrow));
+    const width = print ? Math.min(680, box.clientWidth) : box.clientWidth;
+    if (chart.rows) box.style.height = 90 + 26 * Math.max(3, chart.y.ticks.length) + 'px';
+    entry.instance = echarts.init(box, null, {renderer: 'svg', ...(print ? {width} : {})});
+    entry.instance.setOption(option(chart, theme, width));
     hidden.forEach(name => entry.instance.dispatchAction({type: 'legendUnSelect', name}));
     legend(entry.legend, chart, entry.instance, hidden, theme);
     entry.width = box.clientWidth;

@@ -51,6 +51,9 @@ class ReportTest {
                 .getDocumentElement()
                 .getTagName())
         .isEqualTo("svg");
+    assertThat(Files.readString(directory.resolve("charts/speedup.svg")))
+        .as("every text has its size")
+        .doesNotContainPattern("<text(?![^>]*font-size)");
     assertThat(Files.size(directory.resolve("index.html"))).isLessThan(3_000_000);
     String page = page(directory);
     for (String unwanted : List.of("src=\"http", "href=\"http", "{{")) {
