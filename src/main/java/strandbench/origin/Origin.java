@@ -74,8 +74,7 @@ public final class Origin implements AutoCloseable {
         "-XX:ActiveProcessorCount=1",
         "-XX:-UsePerfData",
         "-XX:+ExitOnOutOfMemoryError",
-        // Without these two Netty makes the JVM print warnings.
-        "--enable-native-access=ALL-UNNAMED",
+        // Netty uses sun.misc.Unsafe, of which the JVM would warn.
         "--sun-misc-unsafe-memory-access=allow",
         "-Dvertx.disableDnsResolver=true");
   }
@@ -177,7 +176,8 @@ public final class Origin implements AutoCloseable {
   }
 
   /**
-   * Ends the origin; when this returns, its process is gone. Has no effect the second time.
+   * Ends the origin; when this returns, its process is gone, unless the calling thread was
+   * interrupted: then it is only told to go. Has no effect the second time.
    *
    * <p>It has nothing to put in order, so that it is killed: a JVM that is asked to end first waits
    * 0.3 s for its threads in native code, here for the one that sleeps in the selector.

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The origin's JVM. One event loop thread accepts no connection but does all the rest: it reads
- * requests, keeps the answers until they are due, and writes them. It says its port on standard
+ * The origin's JVM. One event loop thread reads the requests, keeps the answers until they are due,
+ * and writes them; another thread does nothing but accept connections. It says its port on standard
  * output and halts when its standard input ends.
  */
 final class OriginServer {

@@ -124,7 +124,6 @@ public record Fetch(URI page, long length, long crc32c) implements Callable<Long
                     .setConnectionRequestTimeout(Timeout.ofSeconds(CONNECT_SECONDS))
                     .setResponseTimeout(Timeout.ofSeconds(RESPONSE_SECONDS))
                     .setConnectionKeepAlive(TimeValue.NEG_ONE_MILLISECOND)
-                    .setProtocolUpgradeEnabled(false)
                     .setAuthenticationEnabled(false)
                     .build())
             .disableAutomaticRetries()

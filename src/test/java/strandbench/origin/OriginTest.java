@@ -186,8 +186,9 @@ class OriginTest {
       URI uri = URI.create("http://127.0.0.1:" + port + OriginServer.PAGES + 1);
       fetch(Page.of(uri, 1, AT_ONCE.bodyBytes())).call();
       process.getOutputStream().close();
+      assertThat(process.waitFor(Duration.ofSeconds(5))).as("it ends with its stdin").isTrue();
+      assertThat(process.exitValue()).isZero();
       assertThat(lines.readLine()).isNull();
-      assertThat(process.waitFor()).isZero();
     } finally {
       process.destroyForcibly();
     }
