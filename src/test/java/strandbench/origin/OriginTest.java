@@ -194,6 +194,20 @@ class OriginTest {
     }
   }
 
+  /** One after the other: nothing but the delay and a round trip, so that nothing hides a lack. */
+  @Test
+  void noAnswerIsEarly() throws Exception {
+    try (Origin origin = Origin.start(fixed(20))) {
+      Fetch fetch = fetch(origin.page(1));
+      for (int i = 0; i < 30; i++) {
+        long start = System.nanoTime();
+        fetch.call();
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+            .isGreaterThanOrEqualTo(Duration.ofMillis(20));
+      }
+    }
+  }
+
   @Test
   void twoHundredFetchesAtOnceAreAllRightNoneEarlyAndAllCounted() throws Exception {
     int fetches = 200;
