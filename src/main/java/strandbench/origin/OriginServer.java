@@ -189,7 +189,7 @@ final class OriginServer {
    * Sees to it that the loop turns to the next answer when it is due. Not by a timer of the loop's
    * own (Vert.x's are such): over NIO it spins for the last half millisecond before each, and so
    * all the time where answers are due at random moments, 5,000 a second (measured: 4 times the
-   * processor time per answer).
+   * loop's processor time).
    */
   private void setAlarm() {
     long delay = answers.untilNext();

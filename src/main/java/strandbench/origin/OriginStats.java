@@ -24,10 +24,10 @@ import java.time.Duration;
  * not give it any (the clients take it all): that share may be low, and {@link #meanLateness} and
  * {@link #backlogPeak} grow, since answers fall due that nobody sends. A client sees every delay
  * lengthened by the lateness: with a fixed delay, the ideal rate is lost in the ratio of {@code
- * meanLateness} to delay. An origin that idles is late too, by some 0.1 to 0.6 ms: answers that are
- * due within half a millisecond share one wake-up. What these figures can't see is the time that a
- * request waits in the socket's buffer before the event loop reads it; the same loop sends the
- * answers, so that where this happens, lateness grows with it.
+ * meanLateness} to delay. An origin that idles is late too, by the time that two threads need to
+ * wake up, and by up to 0.5 ms where answers share a wake-up. What these figures can't see is the
+ * time that a request waits in the socket's buffer before the event loop reads it; the same loop
+ * sends the answers, so that where this happens, lateness grows with it.
  *
  * @param wall time since the JVM's start
  * @param requests page requests that were fully received
