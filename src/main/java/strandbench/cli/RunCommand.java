@@ -119,22 +119,20 @@ final class RunCommand implements Callable<Integer> {
       err.println("strandbench: interrupted; what was measured is kept, --resume carries on");
       return ExitCode.INTERRUPTED;
     }
-    List<CellOutcome> bad =
+    List<CellOutcome> silent =
         record.cells().stream()
             .filter(
                 cell -> !cell.state().scores() && cell.state() != CellState.REJECTED_AS_IT_MUST_BE)
             .toList();
-    for (CellOutcome cell : bad) {
-      err.println(
-          "strandbench: "
-              + cell.state()
-              + (cell.rule() == null ? "" : " (" + cell.rule() + ")")
-              + ": "
-              + cell.key()
-              + ": "
-              + cell.reason());
-    }
-    return bad.isEmpty() ? ExitCode.DONE : ExitCode.CELLS_FAILED;
+    silent.forEach(cell -> err.println("strandbench: " + describe(cell)));
+    return silent.stream().allMatch(cell -> cell.state() == CellState.INVALID)
+        ? ExitCode.DONE
+        : ExitCode.CELLS_FAILED;
+  }
+
+  private static String describe(CellOutcome cell) {
+    String rule = cell.rule() == null ? "" : " (" + cell.rule() + ")";
+    return cell.state() + rule + ": " + cell.key() + ": " + cell.reason();
   }
 
   private RunOptions fresh() {

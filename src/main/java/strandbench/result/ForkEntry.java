@@ -27,6 +27,10 @@ public record ForkEntry(
     String failure,
     JsonNode jmh) {
 
+  public ForkEntry {
+    jmh = jmh == null || jmh.isNull() ? null : jmh;
+  }
+
   public boolean failed() {
     return failure != null;
   }

@@ -17,7 +17,6 @@ public final class Json {
   public static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
@@ -68,8 +67,11 @@ public final class Json {
     }
   }
 
-  /** The parser's complaint and where, without the excerpt of the source. */
+  /** The parser's complaint and where, without the excerpt of the source; or the value's own. */
   static String oneLine(JsonProcessingException e) {
+    if (e.getCause() instanceof UnusableInputException complaint) {
+      return complaint.getMessage();
+    }
     String where =
         e.getLocation() == null
             ? ""

@@ -35,7 +35,7 @@ public record Plan(
 
   private static void require(boolean condition, String complaint) {
     if (!condition) {
-      throw new UnusableInputException("plan: " + complaint);
+      throw new UnusableInputException(complaint);
     }
   }
 

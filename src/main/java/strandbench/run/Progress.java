@@ -31,7 +31,7 @@ final class Progress implements Closeable {
     this.out = out;
     this.width = String.valueOf(all).length();
     this.bar =
-        System.console().isTerminal()
+        isTerminal()
             ? new ProgressBarBuilder()
                 .setTaskName("forks")
                 .setInitialMax(all)
@@ -40,6 +40,12 @@ final class Progress implements Closeable {
                 .startsFrom(done, Duration.ZERO)
                 .build()
             : null;
+  }
+
+  // Null without a terminal on JDK 25, where java.base has the default console again.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   /** The fork that runs now. */

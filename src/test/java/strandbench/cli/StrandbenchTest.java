@@ -58,7 +58,8 @@ class StrandbenchTest {
           {"name": "x"}                                         | plan.json
           {"name": "x", "forks": 0, "benchmarks": []}           | forks must be 1 or more
           {"name": "x", "forks": 1, "benchmarks": []}           | it names no benchmarks
-          {"name": "x", "forks": 1, "colour": "blue"}           | colour
+          {"name": "x", "forks": 1, "benchmarks": [{}]}         | an entry names no benchmark
+          {"name": "x", "forks": 1, "benchmarks": [{"benchmark": "B", "warmup": {"count": 1, "millis": 1}, "measurement": {"count": 1, "millis": 1}, "colour": "blue"}]} | "colour"
           """)
   void aBrokenPlanFileIsNamed(String plan, String complaint) throws Exception {
     Path file = Files.writeString(directory.resolve("plan.json"), plan);

@@ -274,7 +274,7 @@ class ConcurrencyModelContractTest {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!Files.exists(file)) {
       assertThat(System.nanoTime()).as("deadline for " + file).isLessThan(end);
-      Thread.onSpinWait();
+      Thread.yield();
     }
   }
 

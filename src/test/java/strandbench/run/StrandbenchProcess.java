@@ -71,7 +71,7 @@ final class StrandbenchProcess implements AutoCloseable {
     long end = System.nanoTime() + within.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline of " + within).isLessThan(end);
-      Thread.onSpinWait();
+      Thread.yield();
     }
   }
 
