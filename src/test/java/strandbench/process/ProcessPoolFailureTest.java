@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(60)
 class ProcessPoolFailureTest {
   private static final String OURS = "strandbench.process.*";
 
@@ -211,6 +211,7 @@ class ProcessPoolFailureTest {
 
   /** Kills at random moments: every future completes, no task runs twice, the size is restored. */
   @Test
+  @Timeout(180) // Against a hang only: a hundred JVMs start here, on a machine that may be busy.
   void aHundredKillsUnderLoad() throws Exception {
     Random random = new Random(20261121);
     Path counts = Files.createDirectory(directory.resolve("counts"));
