@@ -11,6 +11,9 @@ final class ExitCode {
   /** Measured, but cells failed or are missing; they are named on stderr. */
   static final int CELLS_FAILED = 4;
 
+  /** A fault of Strandbench itself, told with its stack trace (EX_SOFTWARE of sysexits.h). */
+  static final int OWN_FAULT = 70;
+
   /** Interrupted; what was measured is kept. */
   static final int INTERRUPTED = 130;
 

@@ -92,15 +92,6 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunOptions options = resume == null ? fresh() : resumed();
     PrintWriter err = spec.commandLine().getErr();
-    CellPlan cells = options.cellPlan();
-    err.printf(
-        "%s: %d cells x %d forks, about %d min; %s%n",
-        cells.plan().name(),
-        cells.cells().size(),
-        cells.plan().forks(),
-        Math.max(1, Math.round(cells.expectedSeconds() / 60)),
-        options.directory());
-    err.flush();
     Run run = new Run(options, System.err);
     Interruption interruption = Interruption.stopping(run);
     try {

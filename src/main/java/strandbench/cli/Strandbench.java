@@ -30,6 +30,7 @@ public final class Strandbench {
         .setErr(err)
         .setParameterExceptionHandler(Strandbench::wrongUsage)
         .setExecutionExceptionHandler(Strandbench::failed)
+        .setExitCodeExceptionMapper(failure -> ExitCode.OWN_FAULT)
         .execute(args);
   }
 

@@ -1,22 +1,18 @@
 package strandbench.origin;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import strandbench.process.ChildJvm;
+import strandbench.process.JvmCommand;
 
 /**
  * An HTTP server in a JVM of its own, as its client sees it. It listens on loopback, on a port that
@@ -36,22 +32,26 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Origin implements AutoCloseable {
   private static final Duration START_WITHIN = Duration.ofSeconds(30);
+  private static final Duration END_WITHIN = Duration.ofSeconds(5);
   private static final int STATS_TIMEOUT_MILLIS = 10_000;
-  private static final int TAIL_LINES = 20;
-
-  /** Variables by which an environment would add flags to every JVM. */
-  private static final List<String> FLAG_VARIABLES =
-      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+  private static final JvmCommand JVM =
+      JvmCommand.of(OriginServer.class)
+          .withJvmOptions(
+              List.of(
+                  "-Xms256m",
+                  "-Xmx256m",
+                  "-XX:+ExitOnOutOfMemoryError",
+                  // Netty uses sun.misc.Unsafe, of which the JVM would warn.
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-Dvertx.disableDnsResolver=true"));
 
   private final OriginOptions options;
-  private final Process process;
-  private final Output output;
+  private final ChildJvm jvm;
   private final int port;
 
-  private Origin(OriginOptions options, Process process, Output output, int port) {
+  private Origin(OriginOptions options, ChildJvm jvm, int port) {
     this.options = options;
-    this.process = process;
-    this.output = output;
+    this.jvm = jvm;
     this.port = port;
   }
 
@@ -62,66 +62,52 @@ public final class Origin implements AutoCloseable {
    *     status and the last lines that it printed
    */
   public static Origin start(OriginOptions options) {
-    return start(options, command(options, jvmOptions()), START_WITHIN);
+    return start(options, command(options), START_WITHIN);
   }
 
   /** The flags of the origin's JVM, all that matter: none are left to the machine's ergonomics. */
   public static List<String> jvmOptions() {
-    return List.of(
-        "-XX:+UseSerialGC",
-        "-Xms256m",
-        "-Xmx256m",
-        "-XX:ActiveProcessorCount=1",
-        "-XX:-UsePerfData",
-        "-XX:+ExitOnOutOfMemoryError",
-        // Netty uses sun.misc.Unsafe, of which the JVM would warn.
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Dvertx.disableDnsResolver=true");
+    return JVM.jvmOptions();
   }
 
-  static List<String> command(OriginOptions options, List<String> jvmOptions) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(OriginServer.class.getName());
-    command.add(options.distribution().name());
-    command.add(options.meanDelay().toString());
-    command.add(Integer.toString(options.bodyBytes()));
-    command.add(Long.toString(options.seed()));
-    return command;
+  static JvmCommand command(OriginOptions options) {
+    return JVM.withArguments(
+        List.of(
+            options.distribution().name(),
+            options.meanDelay().toString(),
+            Integer.toString(options.bodyBytes()),
+            Long.toString(options.seed())));
   }
 
-  static Origin start(OriginOptions options, List<String> command, Duration within) {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeAll(FLAG_VARIABLES);
-    Process process;
+  static Origin start(OriginOptions options, JvmCommand command, Duration within) {
+    CompletableFuture<Integer> port = new CompletableFuture<>();
+    ChildJvm jvm;
     try {
-      process = builder.start();
+      jvm = ChildJvm.start("origin", command, line -> findPort(line, port));
     } catch (IOException e) {
       throw new IllegalStateException("the origin can't start: " + e.getMessage(), e);
     }
-    Output output = new Output();
-    Thread.ofPlatform()
-        .daemon()
-        .name("output of origin " + process.pid())
-        .start(() -> output.drain(process));
+    var unused =
+        jvm.exit().thenRun(() -> port.completeExceptionally(new IOException("the JVM ended")));
     try {
-      int port = output.port.get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return new Origin(options, process, output, port);
+      return new Origin(options, jvm, port.get(within.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      process.destroyForcibly();
+      jvm.kill();
       throw new IllegalStateException(
-          "the origin does not listen after " + within.toMillis() + " ms" + output.tail(), e);
+          "the origin does not listen after " + within.toMillis() + " ms" + tail(jvm), e);
     } catch (ExecutionException e) {
-      process.destroyForcibly();
       throw new IllegalStateException(
-          "the origin ended while it started, " + exit(process) + output.tail(), e.getCause());
+          "the origin ended while it started, " + exit(jvm) + tail(jvm), e.getCause());
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      jvm.kill();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the origin started", e);
+    }
+  }
+
+  private static void findPort(String line, CompletableFuture<Integer> port) {
+    if (line.startsWith(OriginServer.PORT_PREFIX)) {
+      port.complete(Integer.valueOf(line.substring(OriginServer.PORT_PREFIX.length()).strip()));
     }
   }
 
@@ -132,6 +118,11 @@ public final class Origin implements AutoCloseable {
    */
   public Page page(int number) {
     return Page.of(uri(OriginServer.PAGES + number), number, options.bodyBytes());
+  }
+
+  /** The same page, answered without delay: for a client that warms up. */
+  public Page undelayedPage(int number) {
+    return Page.of(uri(OriginServer.UNDELAYED + number), number, options.bodyBytes());
   }
 
   /**
@@ -162,13 +153,13 @@ public final class Origin implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new IllegalStateException(
-          "the origin does not say how it is: " + e + ", " + exit(process) + output.tail(), e);
+          "the origin does not say how it is: " + e + ", " + exit(jvm) + tail(jvm), e);
     }
   }
 
   /** The process id of the origin's JVM. */
   public long pid() {
-    return process.pid();
+    return jvm.pid();
   }
 
   private URI uri(String path) {
@@ -184,55 +175,17 @@ public final class Origin implements AutoCloseable {
    */
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    jvm.kill();
+    jvm.waitFor(END_WITHIN);
   }
 
-  private static String exit(Process process) {
-    try {
-      return process.waitFor(Duration.ofSeconds(1))
-          ? "exit status " + process.exitValue()
-          : "still running";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "exit status unknown";
-    }
+  private static String exit(ChildJvm jvm) {
+    return jvm.waitFor(Duration.ofSeconds(1)).map(status -> "it " + status).orElse("still running");
   }
 
-  /** What the origin prints: its port, and the last lines of anything else. */
-  private static final class Output {
-    final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final Deque<String> tail = new ArrayDeque<>();
-
-    void drain(Process process) {
-      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (line.startsWith(OriginServer.PORT_PREFIX)) {
-            port.complete(Integer.valueOf(line.substring(OriginServer.PORT_PREFIX.length())));
-          } else {
-            keep(line);
-          }
-        }
-        port.completeExceptionally(new IOException("end of output"));
-      } catch (IOException e) {
-        port.completeExceptionally(e);
-      }
-    }
-
-    private synchronized void keep(String line) {
-      if (tail.size() == TAIL_LINES) {
-        tail.removeFirst();
-      }
-      tail.addLast(line);
-    }
-
-    /** The lines kept, each after a line end; or a remark that there are none. */
-    synchronized String tail() {
-      return tail.isEmpty() ? "; it printed nothing" : ":\n" + String.join("\n", tail);
-    }
+  /** What it printed last, each line after a line end; or a remark that there is nothing. */
+  private static String tail(ChildJvm jvm) {
+    String tail = jvm.outputTail();
+    return tail.isEmpty() ? "; it printed nothing" : ":\n" + tail;
   }
 }

@@ -33,6 +33,10 @@ final class OriginServer {
   static final String PORT_PREFIX = "strandbench origin listens on port ";
 
   static final String PAGES = "/pages/";
+
+  /** The same pages, answered at once. */
+  static final String UNDELAYED = "/undelayed/";
+
   static final String STATS = "/stats";
 
   /** The kernel cuts it down to {@code net.core.somaxconn}. */
@@ -136,16 +140,11 @@ final class OriginServer {
   /** A GET is fully received when its head is: it has no body. */
   private void handle(HttpServerRequest request) {
     String path = request.path();
-    if (path.startsWith(PAGES) && request.method().equals(HttpMethod.GET)) {
-      int page;
-      try {
-        page = Integer.parseInt(path, PAGES.length(), path.length(), 10);
-      } catch (NumberFormatException e) {
-        refuse(request, 404);
-        return;
-      }
-      answers.add(delays.getAsLong(), new Pending(request.response(), page));
-      sendDue();
+    boolean get = request.method().equals(HttpMethod.GET);
+    if (get && path.startsWith(PAGES)) {
+      answer(request, path.substring(PAGES.length()), delays.getAsLong());
+    } else if (get && path.startsWith(UNDELAYED)) {
+      answer(request, path.substring(UNDELAYED.length()), 0);
     } else if (path.equals(STATS)) {
       request.response().end(Buffer.buffer(stats().toJson()));
       if (request.method().equals(HttpMethod.POST)) {
@@ -154,6 +153,18 @@ final class OriginServer {
     } else {
       refuse(request, 404);
     }
+  }
+
+  private void answer(HttpServerRequest request, String number, long delayNanos) {
+    int page;
+    try {
+      page = Integer.parseInt(number);
+    } catch (NumberFormatException e) {
+      refuse(request, 404);
+      return;
+    }
+    answers.add(delayNanos, new Pending(request.response(), page));
+    sendDue();
   }
 
   private static void refuse(HttpServerRequest request, int status) {

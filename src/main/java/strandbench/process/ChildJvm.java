@@ -5,23 +5,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A running JVM that this one started. Its three standard streams are pipes, never inherited:
  * whoever waits for the end of our own output (JMH does) would wait for the child as well.
  *
- * <p>What the child prints is passed on by line, with the child's name before it, to this JVM's
- * {@link System#out} and {@link System#err}; the last lines of both are kept for error messages.
- * Nothing reads it as protocol. The child's standard input stays open until the child ends or this
- * JVM does, however it does: a child that must not outlive its parent halts when its standard input
- * ends.
+ * <p>What the child prints is passed on by line, unless said otherwise with the child's name before
+ * it to this JVM's {@link System#out} and {@link System#err}; the last lines of both are kept for
+ * error messages. Variables by which the environment would add flags to every JVM are not passed
+ * on: a child's flags are those of its command. The child's standard input stays open until the
+ * child ends or this JVM does, however it does: a child that must not outlive its parent halts when
+ * its standard input ends.
  *
  * <p>Thread-safe. The threads behind it are daemons.
  */
@@ -29,6 +31,8 @@ public final class ChildJvm {
   private static final int TAIL_LINES = 20;
   private static final int LONGEST_LINE = 8192;
   private static final Duration LAST_OUTPUT = Duration.ofMillis(200);
+  private static final List<String> FLAG_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private final String name;
   private final Process process;
@@ -36,13 +40,13 @@ public final class ChildJvm {
   private final ArrayDeque<String> tail = new ArrayDeque<>();
   private final Thread[] pumps;
 
-  private ChildJvm(String name, Process process) {
+  private ChildJvm(String name, Process process, Consumer<String> out, Consumer<String> err) {
     this.name = name;
     this.process = process;
     this.pumps =
         new Thread[] {
-          daemon(name + "-stdout", () -> pump(process.getInputStream(), false)),
-          daemon(name + "-stderr", () -> pump(process.getErrorStream(), true))
+          daemon(name + "-stdout", () -> pump(process.getInputStream(), out)),
+          daemon(name + "-stderr", () -> pump(process.getErrorStream(), err))
         };
     daemon(name + "-exit", this::awaitExit);
   }
@@ -55,7 +59,29 @@ public final class ChildJvm {
    *     its options is told by its exit
    */
   public static ChildJvm start(String name, JvmCommand command) throws IOException {
-    return new ChildJvm(name, new ProcessBuilder(command.words()).start());
+    return new ChildJvm(
+        name,
+        process(command),
+        line -> System.out.println("[" + name + "] " + line),
+        line -> System.err.println("[" + name + "] " + line));
+  }
+
+  /**
+   * Starts a JVM whose output goes to a reader of ours.
+   *
+   * @param name stands in the names of threads
+   * @param lines takes each line that the child prints, on either stream, on threads of this class
+   * @throws IOException as {@link #start(String, JvmCommand)}
+   */
+  public static ChildJvm start(String name, JvmCommand command, Consumer<String> lines)
+      throws IOException {
+    return new ChildJvm(name, process(command), lines, lines);
+  }
+
+  private static Process process(JvmCommand command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command.words());
+    builder.environment().keySet().removeAll(FLAG_VARIABLES);
+    return builder.start();
   }
 
   public String name() {
@@ -144,7 +170,7 @@ public final class ChildJvm {
     }
   }
 
-  private void pump(InputStream from, boolean error) {
+  private void pump(InputStream from, Consumer<String> to) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
       StringBuilder line = new StringBuilder();
@@ -153,18 +179,18 @@ public final class ChildJvm {
           line.append((char) next);
         }
         if (next == '\n' || line.length() >= LONGEST_LINE) {
-          passOn(line, error);
+          passOn(line, to);
         }
       }
       if (!line.isEmpty()) {
-        passOn(line, error);
+        passOn(line, to);
       }
     } catch (IOException e) {
       // The pipe was closed under us: the child has ended, and that is told elsewhere.
     }
   }
 
-  private void passOn(StringBuilder line, boolean error) {
+  private void passOn(StringBuilder line, Consumer<String> to) {
     String text = line.toString();
     line.setLength(0);
     synchronized (tail) {
@@ -173,8 +199,7 @@ public final class ChildJvm {
       }
       tail.addLast(text);
     }
-    PrintStream to = error ? System.err : System.out;
-    to.println("[" + name + "] " + text);
+    to.accept(text);
   }
 
   static Thread daemon(String name, Runnable body) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
@@ -285,6 +286,29 @@ public final class ProcessPool extends AbstractExecutorService {
   @Override
   protected <T> RunnableFuture<T> newTaskFor(Runnable task, T value) {
     return PoolTask.of(Objects.requireNonNull(task), value);
+  }
+
+  /** The superclass's would wake the caller for each task, and so take time from the workers. */
+  @Override
+  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException {
+    List<CompletableFuture<T>> futures = new ArrayList<>(tasks.size());
+    CountDownLatch done = new CountDownLatch(tasks.size());
+    boolean completed = false;
+    try {
+      for (Callable<T> task : tasks) {
+        CompletableFuture<T> future = submit(task);
+        futures.add(future);
+        var unused = future.whenComplete((result, failure) -> done.countDown());
+      }
+      done.await();
+      completed = true;
+      return new ArrayList<>(futures);
+    } finally {
+      if (!completed) {
+        futures.forEach(future -> future.cancel(true));
+      }
+    }
   }
 
   @Override

@@ -37,6 +37,19 @@ public record Machine(
     List<String> workerJvmArgs,
     List<String> originJvmArgs) {
 
+  /** In one line: processor, how many of them, kernel, JDK. */
+  public String summary() {
+    return cpu + ", " + availableProcessors + " cores, " + kernel + ", JDK " + jdk;
+  }
+
+  /** Whether figures measured there and here may stand in one run. */
+  public boolean measuresLike(Machine other) {
+    return cpu.equals(other.cpu)
+        && availableProcessors == other.availableProcessors
+        && kernel.equals(other.kernel)
+        && jdk.equals(other.jdk);
+  }
+
   /** A short name fit for a directory: {@code amd-epyc-2cpu}. */
   public String slug() {
     String name =

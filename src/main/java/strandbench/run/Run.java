@@ -101,6 +101,10 @@ public final class Run {
     before.forEach(state::add);
     List<String> jvmArgs = forkJvmArgs();
     Machine machine = MachineProbe.probe(jvmArgs);
+    if (!before.isEmpty()) {
+      refuseOtherMachine(directory.readRun().machine(), machine);
+    }
+    describeTo(out);
     String started = before.isEmpty() ? now() : before.getFirst().started();
     Json.write(options.directory().resolve(PLAN_FILE), options.cellPlan().plan());
     RunRecord unfinished = record(started, machine, null, null);
@@ -109,6 +113,29 @@ public final class Run {
     RunRecord finished = record(started, machine, now(), ending);
     save(finished);
     return finished;
+  }
+
+  private void refuseOtherMachine(Machine before, Machine now) {
+    if (!now.measuresLike(before)) {
+      throw new UnusableInputException(
+          options.directory()
+              + ": was measured on "
+              + before.summary()
+              + ", this is "
+              + now.summary());
+    }
+  }
+
+  private void describeTo(PrintStream to) {
+    CellPlan cells = options.cellPlan();
+    to.printf(
+        Locale.ROOT,
+        "%s: %d cells x %d forks, about %d min; %s%n",
+        cells.plan().name(),
+        cells.cells().size(),
+        cells.plan().forks(),
+        Math.max(1, Math.round(cells.expectedSeconds() / 60)),
+        options.directory());
   }
 
   /** So that the directory can be read at any time, also after a kill. */

@@ -85,7 +85,7 @@ class CellPlannerTest {
     assertThat(plan.excluded())
         .extracting(ExcludedCell::reason)
         .contains(
-            "PROCESS_POOL can't hold 64 at once: it needs a JVM per task in flight, and 16 is the"
+            "PROCESS_POOL can't hold 256 at once: it needs a JVM per task in flight, and 16 is the"
                 + " most that is started here");
   }
 
