@@ -69,15 +69,6 @@ class StrandbenchTest {
   }
 
   @Test
-  void aDirectoryThatCantBeWrittenIsNamed() throws Exception {
-    Path file = Files.createFile(directory.resolve("file"));
-
-    assertThat(execute("run", "--plan", "smoke", "--out", file.resolve("run").toString()))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("--out").contains("file").hasLineCount(1);
-  }
-
-  @Test
   void aTruncatedResultIsNamedAndNothingIsWritten() throws Exception {
     Path file = Files.writeString(directory.resolve("jmh.json"), "[{\"benchmark\": \"a.B.c\", ");
     Path report = directory.resolve("report");

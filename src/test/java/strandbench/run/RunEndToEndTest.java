@@ -36,6 +36,17 @@ class RunEndToEndTest {
   }
 
   @Test
+  void aDirectoryThatCantBeWrittenIsNamed() throws Exception {
+    Path file = Files.createFile(temp.resolve("file"));
+
+    try (StrandbenchProcess process =
+        start("run", "--plan", "smoke", "--out", file.resolve("run").toString())) {
+      assertThat(process.exitCode()).isEqualTo(2);
+      assertThat(process.err()).contains("--out").contains("file").hasLineCount(1);
+    }
+  }
+
+  @Test
   void cellsThatFailAreNamedWithTheirCauseAndTheOthersAreKept() throws Exception {
     Path plan =
         plan(
