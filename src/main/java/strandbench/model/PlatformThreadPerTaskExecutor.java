@@ -7,26 +7,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Starts a platform thread for each task, at most {@code cap} at once; a task beyond the cap waits
  * in a FIFO queue, and the thread that makes room starts the next task's thread. Thread-safe.
  */
-final class PlatformThreadPerTaskExecutor extends AbstractExecutorService {
+final class PlatformThreadPerTaskExecutor extends LocalExecutor {
   private final int cap;
   private final ThreadFactory factory = Executors.defaultThreadFactory();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition terminated = lock.newCondition();
+
+  /** Guarded by the lock, as is what follows. */
   private final Queue<Runnable> queue = new ArrayDeque<>();
+
   private final Set<Thread> running = new HashSet<>();
-  private boolean shutdown;
 
   PlatformThreadPerTaskExecutor(int cap) {
     this.cap = cap;
@@ -37,9 +34,7 @@ final class PlatformThreadPerTaskExecutor extends AbstractExecutorService {
     Objects.requireNonNull(task);
     lock.lock();
     try {
-      if (shutdown) {
-        throw new RejectedExecutionException("shut down");
-      }
+      accept();
       if (running.size() < cap) {
         startThread(task);
       } else {
@@ -57,6 +52,7 @@ final class PlatformThreadPerTaskExecutor extends AbstractExecutorService {
       thread.start();
     } catch (Error e) {
       running.remove(thread);
+      leave();
       throw e;
     }
   }
@@ -76,24 +72,10 @@ final class PlatformThreadPerTaskExecutor extends AbstractExecutorService {
       Runnable next = queue.poll();
       if (next != null) {
         startThread(next);
-      } else if (shutdown && running.isEmpty()) {
-        terminated.signalAll();
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  @Override
-  public void shutdown() {
-    lock.lock();
-    try {
-      shutdown = true;
-      if (running.isEmpty()) {
-        terminated.signalAll();
-      }
-    } finally {
-      lock.unlock();
+      leave();
     }
   }
 
@@ -104,45 +86,9 @@ final class PlatformThreadPerTaskExecutor extends AbstractExecutorService {
     try {
       List<Runnable> neverStarted = new ArrayList<>(queue);
       queue.clear();
+      neverStarted.forEach(task -> leave());
       running.forEach(Thread::interrupt);
       return neverStarted;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public boolean isShutdown() {
-    lock.lock();
-    try {
-      return shutdown;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public boolean isTerminated() {
-    lock.lock();
-    try {
-      return shutdown && running.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    long nanos = unit.toNanos(timeout);
-    lock.lock();
-    try {
-      while (!(shutdown && running.isEmpty())) {
-        if (nanos <= 0) {
-          return false;
-        }
-        nanos = terminated.awaitNanos(nanos);
-      }
-      return true;
     } finally {
       lock.unlock();
     }
