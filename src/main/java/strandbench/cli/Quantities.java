@@ -26,12 +26,13 @@ final class Quantities {
     };
   }
 
-  /** {@code 2%} as 0.02; above 0. */
+  /** {@code 2%} as 0.02; above 0 and below 1. */
   static double share(String option, String text) {
     Matcher percent = PERCENT.matcher(text);
     double share = percent.matches() ? Double.parseDouble(percent.group(1)) / 100 : 0;
-    if (share <= 0) {
-      throw new UnusableInputException(option + " " + text + ": a share such as 2%, above 0%");
+    if (share <= 0 || share >= 1) {
+      throw new UnusableInputException(
+          option + " " + text + ": a share such as 2%, above 0% and below 100%");
     }
     return share;
   }

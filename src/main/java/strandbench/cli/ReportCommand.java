@@ -31,8 +31,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Where to write; default: the directory report/ of the first run directory, else report/"
-              + " here.")
+          "Where to write; default: report/ in the first run directory, else a directory here that is"
+              + " named after the file.")
   private Path out;
 
   @Override
@@ -49,6 +49,10 @@ final class ReportCommand implements Callable<Integer> {
         .filter(Files::isDirectory)
         .findFirst()
         .map(path -> new RunDirectory(path).reportDirectory())
-        .orElse(Path.of("report"));
+        .orElseGet(() -> Path.of(stem(results.getFirst()) + "-report"));
+  }
+
+  private static String stem(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.json$", "");
   }
 }

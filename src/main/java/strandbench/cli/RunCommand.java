@@ -110,6 +110,10 @@ final class RunCommand implements Callable<Integer> {
       err.println("strandbench: interrupted; what was measured is kept, --resume carries on");
       return ExitCode.INTERRUPTED;
     }
+    if (record.ending().equals("budget used up")) {
+      err.println(
+          "strandbench: the budget is used up before the plan is done; --resume carries on");
+    }
     List<CellOutcome> silent =
         record.cells().stream()
             .filter(

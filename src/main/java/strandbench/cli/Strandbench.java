@@ -9,6 +9,7 @@ import strandbench.result.UnusableInputException;
 /** The subcommands of {@code strandbench}, and what they have in common: how they end. */
 @Command(
     name = "strandbench",
+    mixinStandardHelpOptions = true,
     description = "Compares concurrency models on this machine.",
     synopsisSubcommandLabel = "list | run | report",
     subcommands = {ListCommand.class, RunCommand.class, ReportCommand.class})

@@ -18,6 +18,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Annotation;
@@ -83,7 +85,10 @@ final class ChartImage {
     g.scale(PNG_SCALE, PNG_SCALE);
     image.paint(g);
     g.dispose();
-    ImageIO.write(pixels, "png", out);
+    // ImageIO's own stream would cache in a file, which it can't while the JVM shuts down.
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(pixels, "png", stream);
+    }
   }
 
   static void writeSvg(Chart chart, OutputStream out) throws IOException {

@@ -1,6 +1,7 @@
 package strandbench.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ import strandbench.result.UnusableInputException;
  * </pre>
  */
 public final class Report {
+  private static final String PAGE = "index.html";
+  private static final String GENERATOR = "<meta name=\"generator\" content=\"Strandbench\">";
+
   private Report() {}
 
   /**
@@ -31,7 +35,8 @@ public final class Report {
    *
    * @param results at least one; each gets a chapter of its own, in this order
    * @param directory made if it does not exist
-   * @throws UnusableInputException if the directory can't be written
+   * @throws UnusableInputException if the directory can't be written, or holds a page that is not a
+   *     report
    */
   public static void write(List<Result> results, Path directory) {
     if (results.isEmpty()) {
@@ -40,6 +45,11 @@ public final class Report {
     List<Chapter> chapters = new ArrayList<>();
     for (Result result : results) {
       chapters.add(Chapter.of(result, chapters.size()));
+    }
+    try {
+      refuseStrangersPage(directory.resolve(PAGE));
+    } catch (IOException e) {
+      throw new UnusableInputException(directory + ": can't be read: " + e, e);
     }
     try (Staging staging = Staging.beside(directory)) {
       Set<String> drawn = new HashSet<>();
@@ -54,11 +64,18 @@ public final class Report {
         }
       }
       staging.write("summary.md", Pages.summary(chapters));
-      staging.write("index.html", Pages.page(chapters));
+      staging.write(PAGE, Pages.page(chapters));
       staging.publish();
     } catch (IOException e) {
       throw new UnusableInputException(
           directory + ": can't be written: " + e.toString().replaceAll("\\s+", " "), e);
+    }
+  }
+
+  private static void refuseStrangersPage(Path page) throws IOException {
+    if (Files.exists(page) && !Files.readString(page).contains(GENERATOR)) {
+      throw new UnusableInputException(
+          page + ": is there already, and is no report of Strandbench; --out says where else");
     }
   }
 }

@@ -26,6 +26,7 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
   static final String KERNEL = "strandbench.bench.KernelBenchmark.";
   private static final String CONTROL_KERNEL = "NAIVE";
   private static final double STEAL_TO_SAY = 0.02;
+  private static final double MOST_LOAD_PER_CORE = 0.5;
 
   /**
    * One piece of evidence.
@@ -71,11 +72,11 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
     }
     if (source.result().run().isPresent() || !evidence.isEmpty()) {
       statements.addAll(pairs(source));
-      statements.add(control(evidence));
     }
     if (source.result().run().isPresent()) {
+      statements.add(control(evidence));
       statements.add(steal(source.result().journal()));
-      statements.add(load(source.result().journal()));
+      statements.add(load(source));
     }
     List<String> lost =
         new ArrayList<>(
@@ -83,7 +84,9 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
                 .filter(cell -> cell.state() != CellState.REJECTED_AS_IT_MUST_BE && !cell.scores())
                 .map(cell -> cell.key() + ": " + cell.ending())
                 .toList());
-    statements.add(lost(lost.size(), source));
+    if (source.result().run().isPresent() || !lost.isEmpty()) {
+      statements.add(lost(lost.size(), source));
+    }
     Map<String, Long> excluded =
         source.excluded().stream()
             .collect(
@@ -143,8 +146,8 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
             new Statement(
                 false,
                 "no A/A pair",
-                "There is no valid A/A pair: how far apart two identical measurements are is not"
-                    + " known."))
+                "There is no valid A/A pair (RawThreadBenchmark): how far apart two identical"
+                    + " measurements are is not known, and speedups have no baseline."))
         : statements;
   }
 
@@ -184,7 +187,10 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
               + " it works.");
     }
     List<Cell> passed =
-        controls.stream().filter(cell -> cell.state() != CellState.REJECTED_AS_IT_MUST_BE).toList();
+        controls.stream()
+            .filter(cell -> cell.state() != CellState.REJECTED_AS_IT_MUST_BE)
+            .filter(cell -> cell.state() != CellState.INVALID)
+            .toList();
     if (passed.isEmpty()) {
       String rules =
           controls.stream()
@@ -228,18 +234,25 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
             + ".");
   }
 
-  private static Statement load(List<ForkEntry> journal) {
-    double[] loads = finite(journal, ForkEntry::loadBefore);
+  /** What ran before the first fork was not the run itself. */
+  private static Statement load(Source source) {
+    double[] loads =
+        source.result().journal().stream()
+            .limit(1)
+            .mapToDouble(ForkEntry::loadBefore)
+            .filter(Double::isFinite)
+            .toArray();
+    if (loads.length == 0) {
+      return new Statement(false, "load unknown", "Load: not known.");
+    }
+    String figure = Numbers.figure(loads[0]);
+    boolean quiet = loads[0] <= MOST_LOAD_PER_CORE * source.cores().orElse(1);
     return new Statement(
-        true,
-        "",
-        loads.length == 0
-            ? "Load: not known."
-            : "Load: before a fork, the one-minute average was "
-                + Numbers.figure(median(loads))
-                + " in the median and "
-                + Numbers.figure(loads[loads.length - 1])
-                + " at most. The run's own forks are part of it, so it has no limit here.");
+        quiet,
+        "load " + figure + " before the run",
+        "Load: the one-minute average before the first fork was "
+            + figure
+            + (quiet ? "." : ": something else was running, or had just been."));
   }
 
   private static Statement lost(int lost, Source source) {
@@ -269,12 +282,13 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
             .map(
                 cell -> {
                   Estimate estimate = cell.estimate();
+                  boolean scores = cell.scores();
                   return new Table.Row(
                       List.of(
                           Entry.text(cell.key().toString()),
-                          Entry.number(estimate.value()),
+                          scores ? Entry.number(estimate.value()) : Entry.text("–"),
                           Entry.text(cell.unit()),
-                          Entry.text(Numbers.interval(estimate)),
+                          Entry.text(scores ? Numbers.interval(estimate) : "–"),
                           Entry.count(estimate.forks()),
                           Entry.text(cell.ending())));
                 })

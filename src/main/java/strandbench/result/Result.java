@@ -27,11 +27,11 @@ public record Result(
    */
   public static Result read(Path path) {
     if (!Files.isDirectory(path)) {
-      return new Result(
-          String.valueOf(path.getFileName()),
-          JmhResultFile.read(path),
-          Optional.empty(),
-          List.of());
+      List<CellResult> cells = JmhResultFile.read(path);
+      if (cells.isEmpty()) {
+        throw new UnusableInputException(path + ": there is no result in it");
+      }
+      return new Result(String.valueOf(path.getFileName()), cells, Optional.empty(), List.of());
     }
     RunDirectory directory = new RunDirectory(path);
     if (!Files.exists(directory.runFile())) {

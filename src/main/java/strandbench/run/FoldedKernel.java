@@ -4,9 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.CellResult;
 import strandbench.workload.Kernel;
@@ -27,6 +24,8 @@ final class FoldedKernel implements ValidityRule {
   /** How far the cost per iteration may differ between n and 2n. */
   private static final double TOLERANCE = 0.25;
 
+  private static final String KERNEL = "kernel";
+
   /** The name of a parameter, and of the metric. */
   private static final String ITERATIONS = "iterations";
 
@@ -43,16 +42,16 @@ final class FoldedKernel implements ValidityRule {
 
   @Override
   public Optional<String> objection(CellResult cell, List<CellResult> all) {
-    if (!cell.key().params().containsKey("kernel") || cell.secondary("iterations").isEmpty()) {
+    if (!cell.key().params().containsKey(KERNEL) || cell.secondary("iterations").isEmpty()) {
       return Optional.empty();
     }
-    return tooFast(cell).or(() -> notLinear(cell, all));
+    return tooFast(cell).or(() -> notLinear(cell.key().param(KERNEL), all));
   }
 
   private Optional<String> tooFast(CellResult cell) {
-    int cycles = Kernel.valueOf(cell.key().param("kernel")).chainCycles();
+    int cycles = Kernel.valueOf(cell.key().param(KERNEL)).chainCycles();
     double floor = cycles / FASTEST_CLOCK_GHZ;
-    double fastest = nanosPerIteration(cell, Arrays.stream(rates(cell)).max().orElse(Double.NaN));
+    double fastest = fastestNanos(cell);
     return fastest >= floor
         ? Optional.empty()
         : Optional.of(
@@ -65,15 +64,25 @@ final class FoldedKernel implements ValidityRule {
                 floor));
   }
 
-  private Optional<String> notLinear(CellResult cell, List<CellResult> all) {
-    return all.stream()
-        .filter(other -> isTwiceOrHalf(cell.key(), other.key()))
-        .flatMap(other -> differs(cell, other).stream())
+  /** Any measurement of a kernel at n and at 2n speaks for or against every cell that uses it. */
+  private Optional<String> notLinear(String kernel, List<CellResult> all) {
+    List<CellResult> evidence =
+        all.stream()
+            .filter(cell -> cell.key().param(KERNEL).equals(kernel))
+            .filter(cell -> cell.key().params().containsKey(ITERATIONS))
+            .toList();
+    return evidence.stream()
+        .flatMap(
+            n ->
+                evidence.stream()
+                    .filter(twice -> isTwice(twice.key(), n.key()))
+                    .flatMap(twice -> differs(n, twice).stream()))
         .findFirst();
   }
 
-  private Optional<String> differs(CellResult cell, CellResult other) {
-    double ratio = typicalNanos(cell) / typicalNanos(other);
+  /** Compares the fastest iterations: what disturbs a machine only makes others slower. */
+  private Optional<String> differs(CellResult n, CellResult twice) {
+    double ratio = fastestNanos(n) / fastestNanos(twice);
     return Math.abs(Math.log(ratio)) <= Math.log1p(TOLERANCE)
         ? Optional.empty()
         : Optional.of(
@@ -82,12 +91,13 @@ final class FoldedKernel implements ValidityRule {
                 "an iteration costs %.2f times as much at %s iterations as at %s: the time does not"
                     + " follow the work",
                 ratio,
-                cell.key().param(ITERATIONS),
-                other.key().param(ITERATIONS)));
+                n.key().param(ITERATIONS),
+                twice.key().param(ITERATIONS)));
   }
 
-  private double typicalNanos(CellResult cell) {
-    return nanosPerIteration(cell, new Median().evaluate(rates(cell)));
+  private double fastestNanos(CellResult cell) {
+    double[] rates = cell.secondary(ITERATIONS).orElseThrow().values();
+    return nanosPerIteration(cell, Arrays.stream(rates).max().orElse(Double.NaN));
   }
 
   /** What one worker needs for an iteration; beyond the cores, workers only take turns. */
@@ -97,23 +107,8 @@ final class FoldedKernel implements ValidityRule {
     return workers * 1e9 / iterationsPerSecond;
   }
 
-  /** Kernel iterations per second, one value per JMH iteration. */
-  private static double[] rates(CellResult cell) {
-    return cell.secondary(ITERATIONS).orElseThrow().values();
-  }
-
-  private static boolean isTwiceOrHalf(BenchmarkKey key, BenchmarkKey other) {
-    if (!key.params().containsKey(ITERATIONS) || !other.params().containsKey(ITERATIONS)) {
-      return false;
-    }
-    long n = Long.parseLong(key.param(ITERATIONS));
-    long m = Long.parseLong(other.param(ITERATIONS));
-    return (n == 2 * m || m == 2 * n) && withoutIterations(key).equals(withoutIterations(other));
-  }
-
-  private static BenchmarkKey withoutIterations(BenchmarkKey key) {
-    SortedMap<String, String> rest = new TreeMap<>(key.params());
-    rest.remove(ITERATIONS);
-    return new BenchmarkKey(key.benchmark(), key.mode(), key.threads(), rest);
+  private static boolean isTwice(BenchmarkKey twice, BenchmarkKey n) {
+    return Long.parseLong(twice.param(ITERATIONS)) == 2 * Long.parseLong(n.param(ITERATIONS))
+        && twice.benchmark().equals(n.benchmark());
   }
 }

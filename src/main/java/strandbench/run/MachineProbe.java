@@ -32,7 +32,7 @@ final class MachineProbe {
         processor.getPhysicalProcessorCount(),
         processor.getLogicalProcessorCount(),
         Runtime.getRuntime().availableProcessors(),
-        firstLine("/sys/fs/cgroup/cpu.max", "/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
+        cpuQuota(),
         allowedProcessors(),
         firstLine("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -46,7 +46,14 @@ final class MachineProbe {
 
   /** Maker and model, by which most hypervisors give themselves away. */
   private static String system(ComputerSystem system) {
-    return system.getManufacturer() + " " + system.getModel();
+    String name = system.getManufacturer() + " " + system.getModel();
+    return name.equals(UNKNOWN + " " + UNKNOWN) ? UNKNOWN : name;
+  }
+
+  /** Version 1 of cgroups says -1 where version 2 says max. */
+  private static String cpuQuota() {
+    String quota = firstLine("/sys/fs/cgroup/cpu.max", "/sys/fs/cgroup/cpu/cpu.cfs_quota_us");
+    return quota.equals("-1") ? "max" : quota;
   }
 
   private static String allowedProcessors() {

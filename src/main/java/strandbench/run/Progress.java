@@ -3,11 +3,14 @@ package strandbench.run;
 import java.io.Closeable;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import strandbench.result.BenchmarkKey;
+import strandbench.result.CellResult;
 import strandbench.result.Metric;
 import strandbench.stats.Estimate;
 
@@ -73,15 +76,32 @@ final class Progress implements Closeable {
     }
   }
 
-  /** The mean so far, with its interval where there is one. */
-  static String describe(Metric metric) {
+  /**
+   * The mean so far, with its interval where there is one: of the primary metric, or of what the
+   * benchmark counts beside its operations, such as fetches.
+   */
+  static String describe(CellResult cell) {
+    List<Map.Entry<String, Metric>> counted =
+        cell.secondary().entrySet().stream()
+            .filter(metric -> metric.getValue().unit().equals(cell.primary().unit()))
+            .toList();
+    return counted.size() == 1
+        ? describe(counted.getFirst().getValue(), counted.getFirst().getKey() + "/s")
+        : describe(cell.primary(), cell.primary().unit());
+  }
+
+  private static String describe(Metric metric, String unit) {
     Estimate mean = Estimate.ofMean(metric.forkMeans(), Estimate.CONFIDENCE);
-    String unit =
-        " " + metric.unit() + " (" + mean.forks() + (mean.forks() == 1 ? " fork)" : " forks)");
+    String forks = mean.forks() == 1 ? "1 fork" : mean.forks() + " forks";
     return mean.hasInterval()
         ? String.format(
-            Locale.ROOT, "%.4g ± %.2g%s", mean.value(), mean.high() - mean.value(), unit)
-        : String.format(Locale.ROOT, "%.4g%s", mean.value(), unit);
+            Locale.ROOT,
+            "%.4g ± %.2g %s (%s)",
+            mean.value(),
+            mean.high() - mean.value(),
+            unit,
+            forks)
+        : String.format(Locale.ROOT, "%.4g %s (%s)", mean.value(), unit, forks);
   }
 
   private static String left(double seconds) {

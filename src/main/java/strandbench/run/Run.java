@@ -209,7 +209,7 @@ public final class Run {
   private String soFar(ForkEntry fork) {
     return fork.failed()
         ? "FAILED: " + fork.failure()
-        : Progress.describe(state.result(fork.key()).orElseThrow().primary());
+        : Progress.describe(state.result(fork.key()).orElseThrow());
   }
 
   private boolean isOverBudgetWith(Cell cell) {

@@ -3,6 +3,7 @@ package strandbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -34,11 +35,14 @@ class StrandbenchTest {
           run --include (                              | --include (: not a regular expression
           run --budget soon                            | --budget soon
           run --precision narrow --plan thorough       | --precision narrow
+          run --precision 200% --plan thorough         | --precision 200%
           run --precision 2%                           | --precision: needs a plan with looks
           run --seed x                                 | --seed
           run --nonsense                               | --nonsense
           run --resume nowhere                         | nowhere/run.json: no such file
           run --resume nowhere --seed 1                | --resume: the run keeps its own
+          frobnicate                                   | frobnicate
+          --plan smoke                                 | --plan
           report                                       | RESULT
           report nowhere.json                          | nowhere.json: no such file
           """)
@@ -66,6 +70,27 @@ class StrandbenchTest {
 
     assertThat(execute("run", "--plan", file.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("plan.json").contains(complaint).hasLineCount(1);
+  }
+
+  @Test
+  void anEmptyResultIsNamed() throws Exception {
+    Path empty = Files.writeString(directory.resolve("jmh.json"), "[]");
+
+    assertThat(execute("report", empty.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("jmh.json: there is no result in it").hasLineCount(1);
+  }
+
+  @Test
+  void aStrangersPageIsNotReplaced() throws Exception {
+    Path result = directory.resolve("full.json");
+    try (InputStream jmh = Json.class.getResourceAsStream("two-forks.json")) {
+      Files.copy(jmh, result);
+    }
+    Path page = Files.writeString(directory.resolve("index.html"), "my own");
+
+    assertThat(execute("report", result.toString(), "--out", directory.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("index.html: is there already").hasLineCount(1);
+    assertThat(page).hasContent("my own");
   }
 
   @Test

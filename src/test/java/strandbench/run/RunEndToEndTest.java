@@ -148,7 +148,10 @@ class RunEndToEndTest {
     Path plan =
         plan(
             50,
-            entry("KernelBenchmark", "\"kernel\": [\"XORSHIFT\"], \"iterations\": [\"1000000\"]"));
+            entry(
+                "FetchBenchmark",
+                "\"model\": [\"VIRTUAL_THREADS\"], \"inFlight\": [\"1\"],"
+                    + " \"delayMillis\": [\"9\"]"));
 
     try (StrandbenchProcess process = start("run", "--plan", plan.toString(), "--out", out())) {
       process.await(() -> lines() >= 1);
@@ -211,8 +214,9 @@ class RunEndToEndTest {
     }
 
     List<String> run =
-        Result.read(this.run.path()).cells().stream()
-            .map(cell -> cell.key())
+        this.run.readRun().cells().stream()
+            .filter(cell -> cell.forks() == 1)
+            .map(CellOutcome::key)
             .map(BenchmarkKey::benchmark)
             .distinct()
             .toList();
