@@ -1,8 +1,23 @@
 package strandbench.bench;
 
-/** Holds an operation's answer against its oracle. */
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** Joins an operation's tasks, and holds their answer against its oracle. */
 final class Answers {
   private Answers() {}
+
+  /** Submits all tasks, joins all of them, lets every exception through, and sums their answers. */
+  static long sumOf(ExecutorService executor, List<? extends Callable<Long>> tasks)
+      throws Exception {
+    long sum = 0;
+    for (Future<Long> result : executor.invokeAll(tasks)) {
+      sum += result.get();
+    }
+    return sum;
+  }
 
   static void check(long expected, long actual) {
     if (expected != actual) {

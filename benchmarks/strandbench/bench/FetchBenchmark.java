@@ -3,7 +3,6 @@ package strandbench.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -45,7 +44,7 @@ import strandbench.workload.Fetch;
  * rejects the cell); a client that brings threads of its own (this one has none); a wrong page
  * counted as a fetch (length and checksum of every body are checked, and the sum of all); the start
  * and the end of an operation, when not every slot is busy; a client that is still being compiled
- * (the set-up warms it with 6,000 fetches that the origin answers at once).
+ * (the set-up warms it for 1.2 s with fetches that the origin answers at once).
  *
  * <p>Run just this one: {@code scripts/strandbench run --include FetchBenchmark}. You should see
  * all models on the ideal line while their threads cost little, and processes end where a JVM per
@@ -63,12 +62,11 @@ import strandbench.workload.Fetch;
 public class FetchBenchmark {
   private static final int FETCHES_PER_SLOT = 20;
 
-  /** Without delay, and the same number for every model and level. */
-  private static final int WARM_UP_FETCHES = 6_000;
+  private static final int WARM_UP_FETCHES = 256;
 
   @Param public ConcurrencyModel model;
 
-  @Param({"1", "16", "256"})
+  @Param({"1", "8", "256"})
   public int inFlight;
 
   @Param({"FIXED"})
@@ -90,7 +88,7 @@ public class FetchBenchmark {
     origin = Origin.start(new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes));
     executor = model.open(inFlight);
     List<Fetch> warmUp = fetches(WARM_UP_FETCHES, origin::undelayedPage);
-    Answers.check(sumOfExpected(warmUp), sumOfFetched(warmUp));
+    WarmUp.run(executor, warmUp, sumOfExpected(warmUp));
     fetches = fetches(inFlight * FETCHES_PER_SLOT, origin::page);
     expected = sumOfExpected(fetches);
   }
@@ -106,14 +104,6 @@ public class FetchBenchmark {
     return fetches.stream().mapToLong(Fetch::expected).sum();
   }
 
-  private long sumOfFetched(List<Fetch> fetches) throws Exception {
-    long sum = 0;
-    for (Future<Long> result : executor.invokeAll(fetches)) {
-      sum += result.get();
-    }
-    return sum;
-  }
-
   @TearDown
   public void close() {
     if (executor != null) {
@@ -126,7 +116,7 @@ public class FetchBenchmark {
 
   @Benchmark
   public long fetch(Fetched fetched, OriginLoad load) throws Exception {
-    long sum = sumOfFetched(fetches);
+    long sum = Answers.sumOf(executor, fetches);
     Answers.check(expected, sum);
     fetched.fetches += fetches.size();
     return sum;

@@ -26,7 +26,7 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
   static final String KERNEL = "strandbench.bench.KernelBenchmark.";
   private static final String CONTROL_KERNEL = "NAIVE";
   private static final double STEAL_TO_SAY = 0.02;
-  private static final double MOST_LOAD_PER_CORE = 0.5;
+  private static final double MOST_LOAD_PER_CORE = 1;
 
   /**
    * One piece of evidence.
