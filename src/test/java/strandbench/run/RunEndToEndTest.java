@@ -24,7 +24,7 @@ import strandbench.result.RunDirectory;
 import strandbench.result.RunRecord;
 
 /** Whole runs in JVMs of their own: killed, stopped, failing, resumed. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunEndToEndTest {
   @TempDir Path temp;
 

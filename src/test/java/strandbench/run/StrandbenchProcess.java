@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** {@code strandbench …} in a JVM of its own, as a user starts it. */
 final class StrandbenchProcess implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final Duration DEADLINE = Duration.ofSeconds(240);
 
   private final Process process;
   private final Path err;
