@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import strandbench.catalog.Construct;
+import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
 
 /**
@@ -33,6 +35,12 @@ public record BenchmarkInfo(
     return question == null ? "" : question.value();
   }
 
+  /** The constructs whose cost its class tells. */
+  public List<Construct> constructs() {
+    Covers covers = type.getAnnotation(Covers.class);
+    return covers == null ? List.of() : List.of(covers.value());
+  }
+
   /** Simple class name, dot, method. */
   public String shortName() {
     return type.getSimpleName() + name.substring(name.lastIndexOf('.'));
@@ -43,7 +51,7 @@ public record BenchmarkInfo(
   }
 
   /** Why a parameter can't have a value, in one line; empty if it can. */
-  Optional<String> refusal(String param, String value) {
+  public Optional<String> refusal(String param, String value) {
     Class<?> wanted = field(param).getType();
     if (wanted.isEnum()) {
       List<String> constants =
