@@ -1,5 +1,6 @@
 package strandbench.process;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,10 +9,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Waiting for a condition, with a deadline, and the conditions that many tests wait for. */
-final class Await {
+public final class Await {
   private Await() {}
 
-  static void until(String what, Duration limit, BooleanSupplier condition) {
+  public static void until(String what, Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
@@ -21,21 +22,44 @@ final class Await {
     }
   }
 
-  static void exists(Path file) {
+  public static void exists(Path file) {
     until(file + " exists", Duration.ofSeconds(20), () -> Files.exists(file));
   }
 
   /** Live processes whose command line holds the text. A zombie has none. */
-  static Stream<ProcessHandle> processesWith(String text) {
+  public static Stream<ProcessHandle> processesWith(String text) {
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().commandLine().orElse("").contains(text));
   }
 
-  static void kill9(long pid) {
+  /** Whether a process has been stopped by a signal. */
+  static boolean isStopped(long pid) {
+    return state(pid) == 'T';
+  }
+
+  /** Whether a process has ended, even if nobody has taken note of that yet. */
+  public static boolean hasEnded(long pid) {
+    return state(pid) == 'Z' || state(pid) == 'X';
+  }
+
+  private static char state(long pid) {
     try {
-      int exit = new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor();
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return 'X';
+    }
+  }
+
+  public static void kill9(long pid) {
+    signal(9, pid);
+  }
+
+  public static void signal(int signal, long pid) {
+    try {
+      int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
       if (exit != 0) {
-        throw new AssertionError("kill -9 " + pid + " exited with " + exit);
+        throw new AssertionError("kill -" + signal + " " + pid + " exited with " + exit);
       }
     } catch (Exception e) {
       throw new AssertionError(e);
