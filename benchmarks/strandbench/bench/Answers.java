@@ -25,4 +25,11 @@ final class Answers {
           "wrong answer: the tasks' sum is " + actual + ", the oracle says " + expected);
     }
   }
+
+  static void check(List<?> expected, List<?> actual) {
+    if (!expected.equals(actual)) {
+      throw new IllegalStateException(
+          "wrong answers: not those to the questions, or not in their order");
+    }
+  }
 }

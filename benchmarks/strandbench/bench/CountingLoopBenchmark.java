@@ -15,6 +15,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.Construct;
+import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
 import strandbench.model.ConcurrencyModel;
 import strandbench.workload.CountingLoop;
@@ -37,6 +39,7 @@ import strandbench.workload.Kernel;
  * <p>Run just this one: {@code scripts/strandbench run --include CountingLoopBenchmark}. You should
  * see every model close to the ideal at a cap of as many tasks as cores, and no gain beyond.
  */
+@Covers(Construct.T9)
 @Question("Which model for CPU-bound work: how does a fixed total speed up with parallelism?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

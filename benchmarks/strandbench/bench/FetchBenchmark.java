@@ -1,11 +1,8 @@
 package strandbench.bench;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,14 +17,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.Construct;
+import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
 import strandbench.model.ConcurrencyModel;
 import strandbench.origin.DelayDistribution;
 import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
 import strandbench.origin.OriginStats;
-import strandbench.origin.Page;
-import strandbench.workload.Fetch;
 
 /**
  * Question: how many fetches per second does each model get done as it may hold more of them in
@@ -50,6 +47,7 @@ import strandbench.workload.Fetch;
  * all models on the ideal line while their threads cost little, and processes end where a JVM per
  * request in flight would be needed.
  */
+@Covers(Construct.P19)
 @Question("Which model for I/O-bound work: how many fetches per second at so many in flight?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -80,28 +78,15 @@ public class FetchBenchmark {
 
   private Origin origin;
   private ExecutorService executor;
-  private List<Fetch> fetches;
-  private long expected;
+  private Fetches fetches;
 
   @Setup
   public void open() throws Exception {
     origin = Origin.start(new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes));
     executor = model.open(inFlight);
-    List<Fetch> warmUp = fetches(WARM_UP_FETCHES, origin::undelayedPage);
-    WarmUp.run(executor, warmUp, sumOfExpected(warmUp));
-    fetches = fetches(inFlight * FETCHES_PER_SLOT, origin::page);
-    expected = sumOfExpected(fetches);
-  }
-
-  private static List<Fetch> fetches(int count, IntFunction<Page> pages) {
-    return IntStream.range(0, count)
-        .mapToObj(pages)
-        .map(page -> new Fetch(page.uri(), page.length(), page.crc32c()))
-        .toList();
-  }
-
-  private static long sumOfExpected(List<Fetch> fetches) {
-    return fetches.stream().mapToLong(Fetch::expected).sum();
+    Fetches warmUp = Fetches.of(WARM_UP_FETCHES, origin::undelayedPage);
+    WarmUp.run(executor, warmUp.tasks(), warmUp.expected());
+    fetches = Fetches.of(inFlight * FETCHES_PER_SLOT, origin::page);
   }
 
   @TearDown
@@ -115,18 +100,11 @@ public class FetchBenchmark {
   }
 
   @Benchmark
-  public long fetch(Fetched fetched, OriginLoad load) throws Exception {
-    long sum = Answers.sumOf(executor, fetches);
-    Answers.check(expected, sum);
-    fetched.fetches += fetches.size();
+  public long fetch(CountedFetches counted, OriginLoad load) throws Exception {
+    long sum = Answers.sumOf(executor, fetches.tasks());
+    Answers.check(fetches.expected(), sum);
+    counted.fetches += fetches.tasks().size();
     return sum;
-  }
-
-  /** Counts fetches, so that JMH reports them per second beside whole operations. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Fetched {
-    public long fetches;
   }
 
   /** How busy the origin was during the iteration. */

@@ -58,7 +58,11 @@ public enum ConcurrencyModel {
   PROCESS_POOL(16, "it needs a JVM per task in flight, and 16 is the most that is started here") {
     @Override
     ExecutorService start(int parallelism) {
-      return ProcessPool.builder().workers(parallelism).accept("strandbench.**").build();
+      return ProcessPool.builder()
+          .workers(parallelism)
+          .accept("strandbench.**")
+          .startupCache(true)
+          .build();
     }
   };
 

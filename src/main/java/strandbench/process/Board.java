@@ -1,78 +1,90 @@
 package strandbench.process;
 
-import java.io.Closeable;
-import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * What a worker leaves to know of it when it is killed: which task it has started last, and whether
- * it was on an orderly way out. A few bytes of a file without a name, mapped by the worker, so that
- * to note a start costs it no system call and the note survives it.
+ * What pool and worker note for each other in shared memory, so that it costs no system call and
+ * outlives the process: which task the worker has started last, which the pool has taken back,
+ * whether the worker is on an orderly way out, and for how long it may spin.
  *
- * <p>Without it, nobody could tell a task that was killed from one that lay in the dead worker's
- * socket and may run elsewhere.
+ * <p>Tasks have sequence numbers from 1 to {@link #LAST_SEQUENCE}, and start in their order. One
+ * word holds the last that was started and the last that was taken back, so that a task is either
+ * started or taken back, whatever happens at the same time: without it, nobody could tell a task
+ * that was killed from one that lay before the dead worker and may run elsewhere.
  */
-final class Board implements Closeable {
-  static final int SIZE = 16;
+final class Board {
+  static final long SIZE = 256;
 
-  private static final int STARTED = 0;
-  private static final int EXITING = 8;
+  /** What fits into the half of a word. */
+  static final long LAST_SEQUENCE = Integer.MAX_VALUE;
 
-  private final FileChannel file;
+  private static final long CLAIMS = 0;
+  private static final long EXITING = 64;
+  private static final long SPIN = 128;
+  private static final long LOW = 0xffff_ffffL;
+  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
-  /** The pool's side. */
-  Board(FileChannel file) {
-    this.file = file;
+  private final MemorySegment memory;
+
+  /**
+   * @param memory {@link #SIZE} bytes, zeros at first
+   */
+  Board(MemorySegment memory) {
+    this.memory = memory;
   }
 
-  /** The sequence number of the task that the worker has started last, 0 for none. */
-  long started() throws IOException {
-    return read(STARTED);
-  }
-
-  /** Whether the JVM's shutdown had begun. */
-  boolean exiting() throws IOException {
-    return read(EXITING) != 0;
-  }
-
-  private long read(int position) throws IOException {
-    ByteBuffer word = ByteBuffer.allocate(Long.BYTES);
-    if (file.read(word, position) < Long.BYTES) {
-      throw new IOException("the worker's board has been cut");
-    }
-    return word.flip().getLong();
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
-  }
-
-  /** The worker's side. */
-  static final class Writer {
-    private final MappedByteBuffer words;
-
-    Writer(Path file) throws IOException {
-      try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        words = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
+  /**
+   * The worker starts a task. When this returns, the note outlives it. False if it was taken back.
+   */
+  boolean start(long sequence) {
+    while (true) {
+      long word = (long) WORD.getVolatile(memory, CLAIMS);
+      if (sequence <= word >>> Integer.SIZE) {
+        return false;
+      }
+      if (WORD.compareAndSet(memory, CLAIMS, word, (word & ~LOW) | sequence)) {
+        return true;
       }
     }
+  }
 
-    /** When this returns, the note outlives the process. */
-    void start(long sequence) {
-      words.putLong(STARTED, sequence);
-      VarHandle.fullFence();
-    }
+  /** The sequence number of the task that was started last, 0 for none. */
+  long started() {
+    return (long) WORD.getVolatile(memory, CLAIMS) & LOW;
+  }
 
-    void exit() {
-      words.putLong(EXITING, 1);
-      VarHandle.fullFence();
+  /**
+   * The pool takes back all tasks that have not started.
+   *
+   * @param last the last that it has sent
+   * @return the last that has started: those after it will not
+   */
+  long takeBack(long last) {
+    while (true) {
+      long word = (long) WORD.getVolatile(memory, CLAIMS);
+      long started = word & LOW;
+      if (WORD.compareAndSet(memory, CLAIMS, word, (last << Integer.SIZE) | started)) {
+        return started;
+      }
     }
+  }
+
+  void noteExit() {
+    WORD.setVolatile(memory, EXITING, 1L);
+  }
+
+  boolean exiting() {
+    return (long) WORD.getVolatile(memory, EXITING) != 0;
+  }
+
+  /** For how long the worker may spin after a task, in nanoseconds. */
+  void allowSpin(long nanos) {
+    WORD.setOpaque(memory, SPIN, nanos);
+  }
+
+  long spinNanos() {
+    return (long) WORD.getOpaque(memory, SPIN);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -25,9 +26,14 @@ import java.util.function.Consumer;
  * child ends or this JVM does, however it does: a child that must not outlive its parent halts when
  * its standard input ends.
  *
+ * <p>The child leads a process group and a session of its own, where the system has {@code setsid}:
+ * a terminal's Ctrl-C doesn't reach it, and what it started and left behind in its group is killed
+ * when it has ended.
+ *
  * <p>Thread-safe. The threads behind it are daemons.
  */
 public final class ChildJvm {
+  private static final int SIGKILL_VALUE = 128 + 9;
   private static final int TAIL_LINES = 20;
   private static final int LONGEST_LINE = 8192;
   private static final Duration LAST_OUTPUT = Duration.ofMillis(200);
@@ -36,13 +42,25 @@ public final class ChildJvm {
 
   private final String name;
   private final Process process;
+  private final CommandFile commandFile;
+  private final BooleanSupplier announced;
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+  private final CompletableFuture<ExitStatus> cleared = new CompletableFuture<>();
   private final ArrayDeque<String> tail = new ArrayDeque<>();
   private final Thread[] pumps;
+  private volatile boolean killed;
 
-  private ChildJvm(String name, Process process, Consumer<String> out, Consumer<String> err) {
+  private ChildJvm(
+      String name,
+      JvmCommand command,
+      BooleanSupplier announced,
+      Consumer<String> out,
+      Consumer<String> err)
+      throws IOException {
     this.name = name;
-    this.process = process;
+    this.announced = announced;
+    this.commandFile = CommandFile.of(command.words());
+    this.process = start(commandFile);
     this.pumps =
         new Thread[] {
           daemon(name + "-stdout", () -> pump(process.getInputStream(), out)),
@@ -59,9 +77,22 @@ public final class ChildJvm {
    *     its options is told by its exit
    */
   public static ChildJvm start(String name, JvmCommand command) throws IOException {
+    return startAnnouncing(name, command, () -> false);
+  }
+
+  /**
+   * Starts a JVM that announces when it exits of its own accord, as {@link ExitNote} has it do.
+   *
+   * @param name as above
+   * @param announced asked once, when the child has ended
+   * @throws IOException as above
+   */
+  static ChildJvm startAnnouncing(String name, JvmCommand command, BooleanSupplier announced)
+      throws IOException {
     return new ChildJvm(
         name,
-        process(command),
+        command,
+        announced,
         line -> System.out.println("[" + name + "] " + line),
         line -> System.err.println("[" + name + "] " + line));
   }
@@ -75,13 +106,18 @@ public final class ChildJvm {
    */
   public static ChildJvm start(String name, JvmCommand command, Consumer<String> lines)
       throws IOException {
-    return new ChildJvm(name, process(command), lines, lines);
+    return new ChildJvm(name, command, () -> false, lines, lines);
   }
 
-  private static Process process(JvmCommand command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command.words());
+  private static Process start(CommandFile command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(ProcessGroup.led(command.words()));
     builder.environment().keySet().removeAll(FLAG_VARIABLES);
-    return builder.start();
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      command.remove();
+      throw e;
+    }
   }
 
   public String name() {
@@ -110,6 +146,14 @@ public final class ChildJvm {
     return exit.copy();
   }
 
+  /**
+   * As {@link #exit}, but once the rest of the child's process group is dead as well, and the
+   * child's last lines have been passed on. Takes the status that {@code exit} has.
+   */
+  CompletableFuture<ExitStatus> cleared() {
+    return cleared.copy();
+  }
+
   /** Runs an action on a thread of this class once the child has ended. */
   void onExit(Runnable action) {
     var unused = exit.thenRun(action);
@@ -121,9 +165,16 @@ public final class ChildJvm {
         exit.copy().completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS).join());
   }
 
+  /** Sends SIGTERM, which a JVM answers by an orderly shutdown; {@link #exit} tells its end. */
+  public void terminate() {
+    // Not by the process itself, which would close its pipes: that says that this JVM is dead.
+    process.toHandle().destroy();
+  }
+
   /** Sends SIGKILL; {@link #exit} tells when it has worked. */
   public void kill() {
-    process.destroyForcibly();
+    killed = true;
+    ProcessGroup.kill(process);
   }
 
   /**
@@ -132,9 +183,7 @@ public final class ChildJvm {
    */
   public String outputTail() {
     if (!isAlive()) {
-      for (Thread pump : pumps) {
-        joinUninterruptibly(pump);
-      }
+      awaitPumps();
     }
     synchronized (tail) {
       return String.join("\n", tail);
@@ -144,6 +193,12 @@ public final class ChildJvm {
   @Override
   public String toString() {
     return name + " (pid " + pid() + ")";
+  }
+
+  private void awaitPumps() {
+    for (Thread pump : pumps) {
+      joinUninterruptibly(pump);
+    }
   }
 
   /** A grandchild may hold the pipe open for ever, hence the limit. */
@@ -160,14 +215,28 @@ public final class ChildJvm {
   }
 
   private void awaitExit() {
+    ExitStatus status = status(awaitValue());
+    exit.complete(status);
+    commandFile.remove();
+    ProcessGroup.killRest(pid());
+    awaitPumps();
+    cleared.complete(status);
+  }
+
+  private int awaitValue() {
     while (true) {
       try {
-        exit.complete(ExitStatus.of(process.waitFor()));
-        return;
+        return process.waitFor();
       } catch (InterruptedException e) {
         // Nobody has a reason to interrupt this thread, and the child's end must be told.
       }
     }
+  }
+
+  /** A child that had announced its exit, and was killed before it came to it, died of the kill. */
+  private ExitStatus status(int value) {
+    boolean told = announced.getAsBoolean();
+    return ExitStatus.of(value, told && !(killed && value == SIGKILL_VALUE));
   }
 
   private void pump(InputStream from, Consumer<String> to) {

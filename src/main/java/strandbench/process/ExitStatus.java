@@ -6,7 +6,8 @@ import java.util.OptionalInt;
  * How a process ended.
  *
  * <p>The JDK reports an end by signal N as the value 128 + N, which is also what a process may exit
- * with of its own accord.
+ * with of its own accord. Where {@link #bySignal} comes from decides: a {@link JvmProcess}
+ * announces an exit of its own accord, other processes don't.
  *
  * @param value as {@link Process#exitValue()} tells it
  * @param bySignal whether a signal ended the process
@@ -17,7 +18,18 @@ public record ExitStatus(int value, boolean bySignal) {
 
   /** Takes every value from 129 to 192 for a signal: right unless a program exits with such one. */
   public static ExitStatus of(int value) {
-    return new ExitStatus(value, value > SIGNAL_BASE && value <= SIGNAL_BASE + LAST_SIGNAL);
+    return of(value, false);
+  }
+
+  /**
+   * Tells a code from a signal by what the process has said.
+   *
+   * @param announced whether it has told that it would exit of its own accord, as {@link ExitNote}
+   *     does
+   */
+  static ExitStatus of(int value, boolean announced) {
+    boolean inRange = value > SIGNAL_BASE && value <= SIGNAL_BASE + LAST_SIGNAL;
+    return new ExitStatus(value, inRange && !announced);
   }
 
   /** The exit code, or empty after a signal. */

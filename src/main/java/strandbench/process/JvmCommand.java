@@ -1,5 +1,6 @@
 package strandbench.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +8,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The command line of a child JVM: this JVM's own {@code java} and class path, and options that
- * name collector, heap and processors. A child that leaves them to ergonomics sizes itself for the
- * whole machine, or, when small, silently gets another collector than its parent.
+ * The command line of a child JVM: this JVM's own {@code java}, its class path unless another is
+ * given, and options that name collector, heap and processors. A child that leaves them to
+ * ergonomics sizes itself for the whole machine, or, when small, silently gets another collector
+ * than its parent.
  *
  * <pre>{@code
  * JvmCommand command =
@@ -19,10 +21,12 @@ import java.util.regex.Pattern;
  *
  * @param mainClass the binary name of the class to run
  * @param jvmOptions every option of the JVM but its class path, defaults included
+ * @param classPath directories and jars, in the order in which they are searched
  * @param arguments what {@code main} gets; visible to every user of the machine, so no place for a
  *     secret
  */
-public record JvmCommand(String mainClass, List<String> jvmOptions, List<String> arguments) {
+public record JvmCommand(
+    String mainClass, List<String> jvmOptions, List<Path> classPath, List<String> arguments) {
   /**
    * Sized for one of many small children. No performance data file, because a killed JVM leaves it
    * behind; UTF-8, because that is what the parent reads.
@@ -34,7 +38,6 @@ public record JvmCommand(String mainClass, List<String> jvmOptions, List<String>
           "-Xmx256m",
           "-XX:ActiveProcessorCount=1",
           "-XX:-UsePerfData",
-          "-Xshare:auto",
           "-Dstdout.encoding=UTF-8",
           "-Dstderr.encoding=UTF-8",
           "-Djava.awt.headless=true");
@@ -42,14 +45,33 @@ public record JvmCommand(String mainClass, List<String> jvmOptions, List<String>
   private static final Predicate<String> IS_COLLECTOR =
       Pattern.compile("-XX:\\+Use\\w+GC").asMatchPredicate();
 
+  /**
+   * @throws IllegalArgumentException if an entry of the class path holds the character that
+   *     separates entries
+   */
   public JvmCommand {
     jvmOptions = List.copyOf(jvmOptions);
+    classPath = List.copyOf(classPath);
     arguments = List.copyOf(arguments);
+    for (Path entry : classPath) {
+      if (entry.toString().contains(File.pathSeparator)) {
+        throw new IllegalArgumentException(
+            "no class path can hold " + entry + ": '" + File.pathSeparator + "' separates entries");
+      }
+    }
   }
 
-  /** A command with the default options and no arguments. */
+  /** A command with the default options, this JVM's class path and no arguments. */
   public static JvmCommand of(Class<?> mainClass) {
-    return new JvmCommand(mainClass.getName(), DEFAULT_OPTIONS, List.of());
+    return new JvmCommand(mainClass.getName(), DEFAULT_OPTIONS, ownClassPath(), List.of());
+  }
+
+  private static List<Path> ownClassPath() {
+    List<Path> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      entries.add(Path.of(entry));
+    }
+    return entries;
   }
 
   /**
@@ -62,7 +84,7 @@ public record JvmCommand(String mainClass, List<String> jvmOptions, List<String>
       all.removeIf(old -> givesWay(old, option));
     }
     all.addAll(options);
-    return new JvmCommand(mainClass, all, arguments);
+    return new JvmCommand(mainClass, all, classPath, arguments);
   }
 
   private static boolean givesWay(String old, String option) {
@@ -89,16 +111,28 @@ public record JvmCommand(String mainClass, List<String> jvmOptions, List<String>
 
   /** Replaces the arguments. */
   public JvmCommand withArguments(List<String> newArguments) {
-    return new JvmCommand(mainClass, jvmOptions, newArguments);
+    return new JvmCommand(mainClass, jvmOptions, classPath, newArguments);
   }
 
-  /** The words of the command line, as {@link ProcessBuilder} takes them. */
+  /**
+   * Replaces the class path. The main class must be found on the new one.
+   *
+   * @throws IllegalArgumentException if an entry holds the character that separates entries
+   */
+  public JvmCommand withClassPath(List<Path> newClassPath) {
+    return new JvmCommand(mainClass, jvmOptions, newClassPath, arguments);
+  }
+
+  /**
+   * The words of the command line, as {@link ProcessBuilder} takes them; all of them, even where
+   * they are more than the operating system takes.
+   */
   public List<String> words() {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(jvmOptions);
     words.add("-cp");
-    words.add(System.getProperty("java.class.path"));
+    words.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
     words.add(mainClass);
     words.addAll(arguments);
     return words;

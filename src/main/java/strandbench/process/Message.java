@@ -4,58 +4,97 @@ import java.net.ProtocolException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import strandbench.process.wire.Codec;
 
 /**
  * What pool and worker tell each other: the protocol, and nothing of how its frames travel or what
  * the objects in it are.
  *
  * <p>A frame is a length of four bytes (of what follows), a type of one byte, and the fields.
- * {@link Configure}, {@link Connect}, {@link Cancel} and {@link Stop} travel over the worker's
- * standard input, the rest over its socket. Tasks have sequence numbers that grow from 1 in each
- * worker.
+ * {@link Belong}, {@link Configure}, {@link Cancel} and {@link Inspect} travel over the worker's
+ * standard input, the rest over its {@link Link}. Tasks have sequence numbers that grow from 1 in
+ * each worker.
  *
  * <p>Records encode themselves, instead of a switch over their types, because a worker would pay
  * for the bootstrap of that switch at each start.
  */
 sealed interface Message {
   /** Of a frame without its length. */
-  int MAX_SIZE = 64 << 20;
-
-  /** What an object may take in a frame: room is kept for the other fields. */
-  int MAX_OBJECT = MAX_SIZE - (1 << 17);
-
-  /** Before a peer has proved who it is, a frame may have this size. */
-  int MAX_HELLO = 4096;
+  int MAX_SIZE = Codec.MAX_OBJECT + (1 << 17);
 
   /**
-   * To the worker, first of all: where socket and board will be, so that the worker can remove them
-   * if the parent dies. The parent makes them only after it has sent this.
+   * To the worker, first of all: the parent's scratch directory, which the worker removes if the
+   * parent dies. The parent makes it only after it has sent this.
+   *
+   * @param parent its process id
    */
-  record Configure(String directory, String secret, String filter) implements Message {
+  record Belong(String scratch, long parent) implements Message {
     @Override
     public ByteBuffer encode() {
-      byte[] first = bytes(directory);
-      byte[] second = bytes(secret);
+      byte[] text = bytes(scratch);
+      return put(frame(BELONG, 12 + text.length), text).putLong(parent).flip();
+    }
+  }
+
+  /**
+   * To the worker: where to connect and as what.
+   *
+   * @param memory the reference of the memory that both sides map, empty where there is none
+   * @param ringCapacity of each of the two rings in it, 0 where messages take the socket
+   * @param concurrency how many tasks run at once
+   * @param initializer a Runnable to run before all tasks; empty where there is none
+   */
+  record Configure(
+      String socket,
+      String token,
+      String filter,
+      String memory,
+      int ringCapacity,
+      int concurrency,
+      ByteBuffer initializer)
+      implements Message {
+    @Override
+    public ByteBuffer encode() {
+      byte[] first = bytes(socket);
+      byte[] second = bytes(token);
       byte[] third = bytes(filter);
-      ByteBuffer frame = frame(CONFIGURE, 12 + first.length + second.length + third.length);
-      return put(put(put(frame, first), second), third).flip();
+      byte[] fourth = bytes(memory);
+      int texts = first.length + second.length + third.length + fourth.length;
+      ByteBuffer frame = frame(CONFIGURE, 16 + texts + 8 + initializer.remaining());
+      put(put(put(put(frame, first), second), third), fourth);
+      return frame.putInt(ringCapacity).putInt(concurrency).put(initializer.duplicate()).flip();
     }
   }
 
-  /** To the worker: the socket listens. */
-  record Connect() implements Message {
+  /** From the worker: it is ready. */
+  record Ready() implements Message {
     @Override
     public ByteBuffer encode() {
-      return frame(CONNECT, 0).flip();
+      return frame(READY, 0).flip();
     }
   }
 
-  /** From the worker: it is ready, and knows the secret. */
-  record Hello(String secret) implements Message {
+  /** Either way, beside a ring: look into it. */
+  record Doorbell() implements Message {
     @Override
     public ByteBuffer encode() {
-      byte[] bytes = bytes(secret);
-      return put(frame(HELLO, 4 + bytes.length), bytes).flip();
+      return frame(DOORBELL, 0).flip();
+    }
+  }
+
+  /** From a worker that shares no memory: a task starts now. */
+  record Started(long sequence) implements Message {
+    @Override
+    public ByteBuffer encode() {
+      return frame(STARTED, 8).putLong(sequence).flip();
+    }
+  }
+
+  /** From a worker that shares no memory: it is on an orderly way out. */
+  record Exiting() implements Message {
+    @Override
+    public ByteBuffer encode() {
+      return frame(EXITING, 0).flip();
     }
   }
 
@@ -82,25 +121,48 @@ sealed interface Message {
     }
   }
 
-  /** From the worker: what the task threw, as text and (or empty, where it can't be) as object. */
-  record Failed(long sequence, String trace, ByteBuffer exception) implements Message {
+  /**
+   * From the worker: what the task threw, as text and (or empty, where it can't be) as object.
+   *
+   * @param outOfMemory whether the worker will exit over it
+   */
+  record Failed(long sequence, boolean outOfMemory, String trace, ByteBuffer exception)
+      implements Message {
     @Override
     public ByteBuffer encode() {
       byte[] text = bytes(trace);
-      ByteBuffer frame = frame(FAILED, 12 + text.length + exception.remaining());
-      return put(frame.putLong(sequence), text).put(exception.duplicate()).flip();
+      ByteBuffer frame = frame(FAILED, 13 + text.length + exception.remaining());
+      frame.putLong(sequence).put((byte) (outOfMemory ? 1 : 0));
+      return put(frame, text).put(exception.duplicate()).flip();
     }
   }
 
-  /** To the worker: interrupt the task if it runs, drop it if it comes later. */
-  record Cancel(long sequence) implements Message {
+  /** To the worker: drop the task if it has not started; else interrupt it, where asked to. */
+  record Cancel(long sequence, boolean interrupt) implements Message {
     @Override
     public ByteBuffer encode() {
-      return frame(CANCEL, 8).putLong(sequence).flip();
+      return frame(CANCEL, 9).putLong(sequence).put((byte) (interrupt ? 1 : 0)).flip();
     }
   }
 
-  /** To the worker: the end of the connection is meant, so exit in order. */
+  /** To the worker: where is this task? */
+  record Inspect(long sequence) implements Message {
+    @Override
+    public ByteBuffer encode() {
+      return frame(INSPECT, 8).putLong(sequence).flip();
+    }
+  }
+
+  /** From the worker: the stack of a task's thread, as text, a line for each frame. */
+  record Stack(long sequence, String trace) implements Message {
+    @Override
+    public ByteBuffer encode() {
+      byte[] text = bytes(trace);
+      return put(frame(STACK, 12 + text.length).putLong(sequence), text).flip();
+    }
+  }
+
+  /** To the worker: no more will come, so exit in order. */
   record Stop() implements Message {
     @Override
     public ByteBuffer encode() {
@@ -108,36 +170,58 @@ sealed interface Message {
     }
   }
 
-  byte CONFIGURE = 1;
-  byte CONNECT = 2;
-  byte HELLO = 3;
+  byte BELONG = 1;
+  byte CONFIGURE = 2;
+  byte READY = 3;
   byte RUN = 4;
   byte COMPLETED = 5;
   byte FAILED = 6;
   byte CANCEL = 7;
   byte STOP = 8;
+  byte DOORBELL = 9;
+  byte STARTED = 10;
+  byte EXITING = 11;
+  byte INSPECT = 12;
+  byte STACK = 13;
 
   /** The whole frame, length first, ready to be written. */
   ByteBuffer encode();
 
   /**
-   * Reads a frame without its length. The message's objects are views of the given bytes.
+   * Reads a frame without its length; null is read as null. The message's objects are views of the
+   * given bytes.
    *
    * @throws ProtocolException if it is no message, from its first byte to its last
    */
   static Message decode(ByteBuffer frame) throws ProtocolException {
+    if (frame == null) {
+      return null;
+    }
     byte type = frame.hasRemaining() ? frame.get() : 0;
     try {
       Message message =
           switch (type) {
-            case CONFIGURE -> new Configure(text(frame), text(frame), text(frame));
-            case CONNECT -> new Connect();
-            case HELLO -> new Hello(text(frame));
+            case BELONG -> new Belong(text(frame), frame.getLong());
+            case CONFIGURE ->
+                new Configure(
+                    text(frame),
+                    text(frame),
+                    text(frame),
+                    text(frame),
+                    frame.getInt(),
+                    frame.getInt(),
+                    rest(frame));
+            case READY -> new Ready();
             case RUN -> new Run(frame.getLong(), flag(frame), rest(frame));
             case COMPLETED -> new Completed(frame.getLong(), rest(frame));
-            case FAILED -> new Failed(frame.getLong(), text(frame), rest(frame));
-            case CANCEL -> new Cancel(frame.getLong());
+            case FAILED -> new Failed(frame.getLong(), flag(frame), text(frame), rest(frame));
+            case CANCEL -> new Cancel(frame.getLong(), flag(frame));
+            case INSPECT -> new Inspect(frame.getLong());
+            case STACK -> new Stack(frame.getLong(), text(frame));
             case STOP -> new Stop();
+            case DOORBELL -> new Doorbell();
+            case STARTED -> new Started(frame.getLong());
+            case EXITING -> new Exiting();
             default -> throw new ProtocolException("refused a frame of unknown type " + type);
           };
       if (frame.hasRemaining()) {

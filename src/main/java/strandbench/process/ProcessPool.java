@@ -1,14 +1,17 @@
 package strandbench.process;
 
 import java.io.IOException;
-import java.io.ObjectInputFilter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -22,11 +25,15 @@ import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import strandbench.process.wire.AcceptFilter;
+import strandbench.process.wire.Hub;
 
 /**
- * An {@link java.util.concurrent.ExecutorService} whose tasks run in JVMs of their own.
+ * An {@link java.util.concurrent.ExecutorService} whose tasks run in JVMs of their own, its
+ * workers: what Python has in {@code multiprocessing.Pool} and {@code ProcessPoolExecutor}.
  *
  * <pre>{@code
  * record Square(int n) implements Callable<Integer>, Serializable {
@@ -38,76 +45,71 @@ import java.util.concurrent.locks.ReentrantLock;
  * try (ProcessPool pool = ProcessPool.builder().workers(2).accept("my.app.**").build()) {
  *   Future<Integer> square = pool.submit(new Square(12));
  *   assert square.get() == 144;
+ *   assert pool.map(n -> n + 1, List.of(1, 2, 3)).equals(List.of(2, 3, 4));
  * }
  * }</pre>
  *
- * <p><b>Tasks</b> start in the order of their submission, at most one in each worker at a time.
- * They, their results and their exceptions travel by the JDK's serialization: a task is written
- * before {@code submit} returns, so later changes to it don't reach the worker, and nothing that a
- * task changes in the worker (its fields, statics, files apart) reaches the caller but its result.
- * What {@code submit} does happens-before the task, and the task happens-before {@link
- * java.util.concurrent.Future#get} returns, for what the bytes carry. A task that is not
- * serializable is rejected with a {@link RejectedExecutionException} whose cause names the class; a
- * result or exception that is not fails its own future alone. Both sides read classes of java.base
- * only, and those {@linkplain Builder#accept accepted}.
+ * <p><b>Tasks</b> start in the order of their submission, but for those that were given ahead to a
+ * worker that is then held up by another. They, their results and their exceptions travel by the
+ * JDK's serialization: a task is written before {@code submit} returns, so later changes to it
+ * don't reach the worker, and nothing that a task changes in the worker (its fields, statics, files
+ * apart) reaches the caller but its result; what is to be shared is in {@code
+ * strandbench.process.shared}. What {@code submit} does happens-before the task, and the task
+ * happens-before {@link java.util.concurrent.Future#get} returns, for what the bytes carry. A task
+ * that is not serializable is rejected with a {@link RejectedExecutionException} whose cause names
+ * the class; a result or exception that is not fails its own future alone. Both sides read classes
+ * of java.base only, and those {@linkplain Builder#accept accepted}.
  *
- * <p><b>Failure.</b> Every accepted future completes. A task runs at most once. If its worker ends
- * while it runs ({@code System.exit} in the task, a crash, a kill), its future fails with a {@link
- * WorkerDiedException} and the worker is replaced; no other task is hurt. If replacements exit by
- * themselves {@value #MAX_FAILED_STARTS} times in a row before they are ready, the pool breaks: it
- * shuts down, and what waits in it fails with the cause. A task's own exception is the cause of the
- * {@link ExecutionException}, with the stack trace of the worker; where it can't come over, a
- * {@link TaskFailedException} tells it as text.
+ * <p><b>Failure.</b> Every accepted future completes. A task runs at most once, unless it is {@link
+ * Idempotent}. If its worker ends while it runs ({@code System.exit} in the task, a crash, a kill),
+ * its future fails with a {@link WorkerDiedException} and the worker is replaced; tasks that had
+ * not started run elsewhere. Where {@linkplain Builder#concurrencyPerWorker several} run in a
+ * worker at once, all of these fail: nobody can tell which it was. A worker that has told an {@link
+ * OutOfMemoryError} ends itself. If replacements exit by themselves three times in a row before
+ * they are ready, the pool breaks: it shuts down, and what waits in it fails with the cause. A
+ * task's own exception is the cause of the {@link ExecutionException}, with the stack trace of the
+ * worker; where it can't come over, a {@link TaskFailedException} tells it as text.
  *
  * <p><b>Futures</b> are {@link CompletableFuture}s, with an honest {@code cancel(true)}: it
  * interrupts the task's thread in its worker. The future is cancelled at once; the worker takes the
- * next task when this one has ended. What depends on a future without an executor of its own may
- * run on the thread that feeds a worker, and should be short.
+ * next task when this one has ended, and is killed if it doesn't, {@linkplain Builder#cancelGrace
+ * soon}. The cause of the {@link CancellationException} is a {@link TaskCancelledException}. What
+ * depends on a future without an executor of its own may run on the thread that takes a worker's
+ * answers, and should be short.
  *
- * <p><b>Life.</b> Worker processes end with the pool, and with this JVM, however it ends. Until
- * then, they wait without using the processor. All threads here are daemons: a JVM that ends
- * without {@link #close} abandons what runs. What workers print is passed on by line, with the
- * worker's name before it; their standard input is empty.
+ * <p><b>Waiting.</b> Worker and caller spin for up to 50 &micro;s before they sleep, but only while
+ * fewer workers are busy than there are processors. A pool that has nothing to do uses none.
+ *
+ * <p><b>Life.</b> Worker processes end with the pool, and with this JVM, however it ends; so do the
+ * processes that a task has started, while they stay in its worker's process group. All threads
+ * here are daemons: a JVM that ends without {@link #close} abandons what runs. What workers print
+ * is passed on by line, with the worker's name before it; their standard input is empty. Workers
+ * are daemons: a task can't start processes of this package.
  *
  * <p>Thread-safe.
  */
 public final class ProcessPool extends AbstractExecutorService {
-  private static final int MAX_FAILED_STARTS = 3;
-  private static final int SIGKILL = 9;
+  private static final Duration GRACE = Duration.ofMillis(500);
+  private static final int MAX_DEATHS = 3;
+  private static final int CHUNKS_PER_WORKER = 4;
+
+  /** What tasks of ours, and handles of shared things, consist of. */
+  private static final List<String> OWN_CLASSES =
+      List.of(
+          Chunk.class.getName(),
+          Spread.class.getName(),
+          Hub.Address.class.getName(),
+          ProcessPool.class.getPackageName() + ".shared.*");
+
   private static final AtomicInteger POOLS = new AtomicInteger();
 
   private final String name = "process-pool-" + POOLS.incrementAndGet();
-  private final JvmCommand command;
-  private final String rulesText;
-  private final ObjectInputFilter rules;
-  private final List<Slot> slots = new ArrayList<>();
-  private final CountDownLatch slotsLeft;
-  private final AtomicInteger failedStarts = new AtomicInteger();
+  private final PoolOptions options;
+  private final Dispatcher dispatcher;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-
-  /** Guarded by the lock, as is what follows. */
-  private final ArrayDeque<PoolTask<?>> queue = new ArrayDeque<>();
-
-  private boolean shutdown;
-
-  /**
-   * Written under the lock, before {@link #stopped}: why nothing goes on, null where it was asked.
-   */
-  private volatile Throwable broken;
-
-  /** Written under the lock; no task starts after it is set. */
-  private volatile boolean stopped;
-
-  private ProcessPool(int workers, JvmCommand command, String rulesText) {
-    this.command = command;
-    this.rulesText = rulesText;
-    this.rules = ObjectInputFilter.Config.createFilter(rulesText);
-    this.slotsLeft = new CountDownLatch(workers);
-    for (int i = 1; i <= workers; i++) {
-      slots.add(new Slot(name + "-worker-" + i));
-    }
+  private ProcessPool(PoolOptions options) {
+    this.options = options;
+    this.dispatcher = new Dispatcher(name, options);
   }
 
   /** Starts to describe a pool: as many workers as processors, options for small JVMs. */
@@ -117,22 +119,36 @@ public final class ProcessPool extends AbstractExecutorService {
 
   /** Describes a pool. Not thread-safe; {@link #build} may be called again for another pool. */
   public static final class Builder {
-    private int workers = Runtime.getRuntime().availableProcessors();
+    private final List<String> accepted = new ArrayList<>(OWN_CLASSES);
     private JvmCommand command = JvmCommand.of(WorkerMain.class);
-    private final List<String> accepted = new ArrayList<>();
+    private ByteBuffer initializer = ByteBuffer.allocate(0);
+    private int workers = Runtime.getRuntime().availableProcessors();
+    private Transport transport = Transport.RING;
+    private int concurrencyPerWorker = 1;
+    private Duration taskTimeout;
+    private Duration grace = GRACE;
+    private long maxTasksPerWorker = Long.MAX_VALUE;
+    private int queueCapacity = Integer.MAX_VALUE;
+    private WhenFull whenFull = WhenFull.BLOCK;
+    private Duration idleTimeout;
+    private int maxDeathsPerTask = MAX_DEATHS;
+    private boolean startupCache;
 
     private Builder() {}
 
+    /** Replaces all options of the workers' JVMs. */
+    Builder command(JvmCommand replacing) {
+      command = replacing;
+      return this;
+    }
+
     /**
-     * How many workers there are, and so how many tasks run at once.
+     * How many workers there are.
      *
      * @throws IllegalArgumentException if that is none
      */
     public Builder workers(int count) {
-      if (count < 1) {
-        throw new IllegalArgumentException("a pool of " + count + " workers");
-      }
-      workers = count;
+      workers = atLeastOne(count, "workers");
       return this;
     }
 
@@ -145,8 +161,9 @@ public final class ProcessPool extends AbstractExecutorService {
     /**
      * Accepts further classes in tasks, results and exceptions, on both sides.
      *
-     * @param patterns as {@link ObjectInputFilter.Config#createFilter} takes them: a class's name,
-     *     {@code my.app.*} for a package, {@code my.app.**} for those below it as well
+     * @param patterns as {@link java.io.ObjectInputFilter.Config#createFilter} takes them: a
+     *     class's name, {@code my.app.*} for a package, {@code my.app.**} for those below it as
+     *     well
      * @throws IllegalArgumentException if one is no such pattern
      */
     public Builder accept(String... patterns) {
@@ -155,28 +172,168 @@ public final class ProcessPool extends AbstractExecutorService {
       return this;
     }
 
+    /** How tasks and results travel. {@link Transport#RING} unless set. */
+    public Builder transport(Transport chosen) {
+      transport = Objects.requireNonNull(chosen);
+      return this;
+    }
+
+    /**
+     * Has each worker run a task of its own before all others. One that fails is a worker's death
+     * before it was ready.
+     *
+     * @throws RejectedExecutionException if the task can't be serialized
+     */
+    public Builder initializer(Runnable task) {
+      initializer = PoolTask.serialize(Objects.requireNonNull(task));
+      return this;
+    }
+
+    /**
+     * How many tasks a worker runs at once: 1, unless set, on its main thread; more on virtual
+     * threads. A worker that ends takes all of them with it.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
+    public Builder concurrencyPerWorker(int tasks) {
+      concurrencyPerWorker = atLeastOne(tasks, "tasks at once in each worker");
+      return this;
+    }
+
+    /**
+     * How long a task may run. One that runs longer is interrupted; one that ignores that has its
+     * worker killed. Either way its future fails with a {@link TaskTimeoutException}; a result that
+     * comes in spite of the interrupt still counts.
+     *
+     * @throws IllegalArgumentException if that is no time
+     */
+    public Builder taskTimeout(Duration limit) {
+      taskTimeout = positive(limit, "time limit for tasks");
+      return this;
+    }
+
+    /**
+     * How long a task has to heed an interrupt, of a {@code cancel(true)} or a time limit, before
+     * its stack is taken and its worker is killed: half a second, unless set. The worker then has
+     * as long again to tell the stack.
+     *
+     * @throws IllegalArgumentException if that is no time
+     */
+    public Builder cancelGrace(Duration duration) {
+      grace = positive(duration, "time to heed an interrupt");
+      return this;
+    }
+
+    /**
+     * After how many tasks a worker is replaced by a new one.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
+    public Builder maxTasksPerWorker(int tasks) {
+      maxTasksPerWorker = atLeastOne(tasks, "tasks for each worker");
+      return this;
+    }
+
+    /**
+     * How many tasks may wait for a worker: any number, unless set.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
+    public Builder queueCapacity(int tasks) {
+      queueCapacity = atLeastOne(tasks, "tasks in the queue");
+      return this;
+    }
+
+    /** What happens to a task that the queue has no room for. {@link WhenFull#BLOCK} unless set. */
+    public Builder whenFull(WhenFull chosen) {
+      whenFull = Objects.requireNonNull(chosen);
+      return this;
+    }
+
+    /**
+     * After how long a worker that has nothing to do is ended; the next task starts one again.
+     * Unless set, workers stay.
+     *
+     * @throws IllegalArgumentException if that is no time
+     */
+    public Builder idleTimeout(Duration duration) {
+      idleTimeout = positive(duration, "time to be idle");
+      return this;
+    }
+
+    /**
+     * How many workers an {@link Idempotent} task may take with it: 3 unless set.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
+    public Builder maxDeathsPerTask(int deaths) {
+      maxDeathsPerTask = atLeastOne(deaths, "deaths for each task");
+      return this;
+    }
+
+    /**
+     * Whether workers start from a {@link StartupCache}, which is made by the first pool with these
+     * JVM options and this class path, and takes some seconds then. Where none can be made, workers
+     * start without. The default is not to.
+     */
+    public Builder startupCache(boolean use) {
+      startupCache = use;
+      return this;
+    }
+
+    private static int atLeastOne(int count, String what) {
+      if (count < 1) {
+        throw new IllegalArgumentException("a pool of " + count + " " + what);
+      }
+      return count;
+    }
+
+    private static Duration positive(Duration duration, String what) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException("a " + what + " of " + duration);
+      }
+      return duration;
+    }
+
     /**
      * Starts the workers, all at once, and waits until all are ready.
      *
      * @throws WorkerDiedException if one ends before it is; the others are ended then
      * @throws UncheckedIOException if a process, or what it needs, can't be made
      * @throws CancellationException if this thread is interrupted, which it is again then
+     * @throws IllegalStateException if this JVM is a daemon process, such as a worker
      */
     public ProcessPool build() {
-      ProcessPool pool = new ProcessPool(workers, command, AcceptFilter.rules(accepted));
+      DaemonJvm.checkMayHaveChildren();
+      ProcessPool pool =
+          new ProcessPool(
+              new PoolOptions(
+                  workers,
+                  startupCache ? Rehearsal.cached(command, PoolRehearsal::hold) : command,
+                  AcceptFilter.rules(accepted),
+                  transport,
+                  concurrencyPerWorker,
+                  initializer,
+                  taskTimeout,
+                  grace,
+                  maxTasksPerWorker,
+                  queueCapacity,
+                  whenFull,
+                  idleTimeout,
+                  maxDeathsPerTask));
       pool.start();
       return pool;
     }
   }
 
   private void start() {
-    slots.forEach(slot -> ChildJvm.daemon(slot.name, slot::live));
+    dispatcher.seats().forEach(Seat::open);
     try {
-      for (Slot slot : slots) {
-        slot.ready.get();
+      for (Seat seat : dispatcher.seats()) {
+        seat.ready().get();
       }
     } catch (ExecutionException e) {
-      shutdownNow();
+      terminate();
       close();
       switch (e.getCause()) {
         case IOException cause -> throw new UncheckedIOException(cause);
@@ -184,28 +341,46 @@ public final class ProcessPool extends AbstractExecutorService {
         default -> throw new IllegalStateException(e.getCause());
       }
     } catch (InterruptedException e) {
-      shutdownNow();
+      terminate();
       close();
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while the workers started");
     }
   }
 
-  /** The options of the workers' JVMs where a builder adds none, for the record of a run. */
+  /**
+   * Makes the {@link StartupCache} of workers with the default options, where there is none yet, so
+   * that no measurement has to.
+   *
+   * @return whether there is one now
+   */
+  public static boolean makeStartupCache() {
+    JvmCommand command = JvmCommand.of(WorkerMain.class);
+    return !Rehearsal.cached(command, PoolRehearsal::hold).equals(command);
+  }
+
+  /**
+   * The options of the workers' JVMs where a builder adds none but {@link Builder#startupCache},
+   * for the record of a run. The cache is told by the name of its file, which says nothing of its
+   * place.
+   */
   public static List<String> defaultJvmOptions() {
-    return JvmCommand.of(WorkerMain.class).jvmOptions();
+    JvmCommand command = JvmCommand.of(WorkerMain.class);
+    return command.withJvmOptions(StartupCache.optionsFor(command)).jvmOptions().stream()
+        .map(StartupCache::withoutPlace)
+        .toList();
   }
 
   /** How many workers there are, those being replaced included. */
   public int workers() {
-    return slots.size();
+    return options.workers();
   }
 
   /** The process ids of the workers that live, in no order. */
   public List<Long> pids() {
     List<Long> pids = new ArrayList<>();
-    for (Slot slot : slots) {
-      WorkerProcess worker = slot.worker;
+    for (Seat seat : dispatcher.seats()) {
+      WorkerProcess worker = seat.worker();
       if (worker != null && worker.jvm().isAlive()) {
         pids.add(worker.jvm().pid());
       }
@@ -215,7 +390,7 @@ public final class ProcessPool extends AbstractExecutorService {
 
   /** Every option that the workers' JVMs were started with, for the record of a measurement. */
   public List<String> workerJvmOptions() {
-    return command.jvmOptions();
+    return options.command().jvmOptions();
   }
 
   /**
@@ -226,8 +401,8 @@ public final class ProcessPool extends AbstractExecutorService {
    */
   @Override
   public <T> CompletableFuture<T> submit(Callable<T> task) {
-    PoolTask<T> accepted = PoolTask.of(Objects.requireNonNull(task));
-    enqueue(accepted);
+    PoolTask<T> accepted = PoolTask.of(dispatcher, task);
+    dispatcher.submit(accepted);
     return accepted;
   }
 
@@ -239,8 +414,8 @@ public final class ProcessPool extends AbstractExecutorService {
    */
   @Override
   public <T> CompletableFuture<T> submit(Runnable task, T result) {
-    PoolTask<T> accepted = PoolTask.of(Objects.requireNonNull(task), result);
-    enqueue(accepted);
+    PoolTask<T> accepted = PoolTask.of(dispatcher, task, result);
+    dispatcher.submit(accepted);
     return accepted;
   }
 
@@ -263,10 +438,10 @@ public final class ProcessPool extends AbstractExecutorService {
   @Override
   public void execute(Runnable task) {
     if (task instanceof PoolTask<?> own) {
-      enqueue(own);
+      dispatcher.submit(own);
       return;
     }
-    PoolTask<Void> accepted = PoolTask.of(Objects.requireNonNull(task), null);
+    PoolTask<Void> accepted = PoolTask.of(dispatcher, task, null);
     var unused =
         accepted.whenComplete(
             (nothing, failure) -> {
@@ -275,17 +450,17 @@ public final class ProcessPool extends AbstractExecutorService {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
               }
             });
-    enqueue(accepted.executed());
+    dispatcher.submit(accepted.executed());
   }
 
   @Override
   protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
-    return PoolTask.of(Objects.requireNonNull(task));
+    return PoolTask.of(dispatcher, task);
   }
 
   @Override
   protected <T> RunnableFuture<T> newTaskFor(Runnable task, T value) {
-    return PoolTask.of(Objects.requireNonNull(task), value);
+    return PoolTask.of(dispatcher, task, value);
   }
 
   /** The superclass's would wake the caller for each task, and so take time from the workers. */
@@ -365,41 +540,192 @@ public final class ProcessPool extends AbstractExecutorService {
     }
   }
 
-  private void enqueue(PoolTask<?> task) {
-    lock.lock();
-    try {
-      if (shutdown) {
-        throw new RejectedExecutionException(
-            name + (broken == null ? " is shut down" : " is broken"), broken);
+  /**
+   * Runs a task and waits for its result.
+   *
+   * @throws RejectedExecutionException as {@link #submit(Callable)}
+   * @throws ExecutionException if the task fails
+   */
+  public <T> T apply(Callable<T> task) throws InterruptedException, ExecutionException {
+    return submit(task).get();
+  }
+
+  /**
+   * Runs a task, and then one of two callbacks in this JVM, on the thread that takes the worker's
+   * answers: it should be short.
+   *
+   * @param onError gets what the task threw, or why it was not run
+   * @throws RejectedExecutionException as {@link #submit(Callable)}
+   */
+  public <T> CompletableFuture<T> applyAsync(
+      Callable<T> task, Consumer<? super T> onResult, Consumer<? super Throwable> onError) {
+    PoolTask<T> accepted = PoolTask.of(dispatcher, task);
+    var unused =
+        accepted.whenComplete(
+            (result, failure) -> {
+              if (failure == null) {
+                onResult.accept(result);
+              } else {
+                onError.accept(failure);
+              }
+            });
+    dispatcher.submit(accepted);
+    return accepted;
+  }
+
+  /**
+   * Applies a function to all items, in chunks of the pool's own choice: four for each worker.
+   *
+   * @return the results in the order of the items
+   * @throws ExecutionException if the function fails; what has not started then never does
+   */
+  public <T, R> List<R> map(
+      RemoteFunction<? super T, ? extends R> function, Collection<? extends T> items)
+      throws InterruptedException, ExecutionException {
+    int chunks = CHUNKS_PER_WORKER * workers() * options.concurrencyPerWorker();
+    return map(function, items, Math.max(1, Math.ceilDiv(items.size(), chunks)));
+  }
+
+  /**
+   * Applies a function to all items.
+   *
+   * @param chunkSize how many items make one task
+   * @return the results in the order of the items
+   * @throws ExecutionException if the function fails; what has not started then never does
+   */
+  public <T, R> List<R> map(
+      RemoteFunction<? super T, ? extends R> function, Collection<? extends T> items, int chunkSize)
+      throws InterruptedException, ExecutionException {
+    List<T> all = new ArrayList<>(items);
+    List<Chunk<T, R>> chunks = new ArrayList<>();
+    int most = Math.min(checkedChunkSize(chunkSize), Math.max(1, all.size()));
+    for (int from = 0; from < all.size(); from += most) {
+      chunks.add(new Chunk<>(function, all.subList(from, Math.min(all.size(), from + most))));
+    }
+    List<R> results = new ArrayList<>(all.size());
+    for (CompletableFuture<Object[]> future : runUntilOneFails(chunks)) {
+      for (Object each : future.get()) {
+        @SuppressWarnings("unchecked") // The function returned it.
+        R result = (R) each;
+        results.add(result);
       }
-      queue.add(task);
-      changed.signal();
+    }
+    return results;
+  }
+
+  private <T> List<CompletableFuture<T>> runUntilOneFails(List<? extends Callable<T>> tasks)
+      throws InterruptedException, ExecutionException {
+    List<CompletableFuture<T>> futures = new ArrayList<>(tasks.size());
+    AtomicInteger left = new AtomicInteger(tasks.size());
+    CompletableFuture<T> lastOrFailed = new CompletableFuture<>();
+    try {
+      for (Callable<T> task : tasks) {
+        CompletableFuture<T> future = submit(task);
+        futures.add(future);
+        var unused =
+            future.whenComplete(
+                (result, failure) -> {
+                  if (failure != null) {
+                    lastOrFailed.completeExceptionally(failure);
+                  } else if (left.decrementAndGet() == 0) {
+                    lastOrFailed.complete(result);
+                  }
+                });
+      }
+      if (!tasks.isEmpty()) {
+        var unused = lastOrFailed.get();
+      }
+      return futures;
     } finally {
-      lock.unlock();
+      futures.forEach(future -> future.cancel(false));
     }
   }
 
-  @Override
-  public void shutdown() {
-    lock.lock();
-    try {
-      shutdown = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  private static int checkedChunkSize(int chunkSize) {
+    if (chunkSize < 1) {
+      throw new IllegalArgumentException("chunks of " + chunkSize + " items");
+    }
+    return chunkSize;
+  }
+
+  /** As {@link #map(RemoteFunction, Collection)}, for a function of two arguments. */
+  public <T, U, R> List<R> starmap(
+      RemoteBiFunction<? super T, ? super U, ? extends R> function,
+      Collection<? extends Map.Entry<? extends T, ? extends U>> arguments)
+      throws InterruptedException, ExecutionException {
+    return map(
+        new Spread<T, U, R>(function),
+        arguments.stream()
+            .map(pair -> new AbstractMap.SimpleImmutableEntry<T, U>(pair.getKey(), pair.getValue()))
+            .toList());
+  }
+
+  private record Spread<T, U, R>(RemoteBiFunction<? super T, ? super U, ? extends R> function)
+      implements RemoteFunction<Map.Entry<T, U>, R> {
+    @Override
+    public R apply(Map.Entry<T, U> pair) throws Exception {
+      return function.apply(pair.getKey(), pair.getValue());
     }
   }
 
   /**
-   * Shuts down, interrupts the tasks that run, and cancels those that never started.
+   * Applies a function to items as they are asked for: the stream takes items only so far that each
+   * worker has one chunk to run and one to follow. So there may be infinitely many.
+   *
+   * @param chunkSize how many items make one task
+   * @return the results in the order of the items; sequential, and to be closed where it is not
+   *     read to its end. Where the function fails, the stream throws a {@link
+   *     java.util.concurrent.CompletionException} in the place of that chunk
+   */
+  public <T, R> Stream<R> imap(
+      RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+    return lazily(function, items, chunkSize, true);
+  }
+
+  /** As {@link #imap}, but in the order in which chunks end. */
+  public <T, R> Stream<R> imapUnordered(
+      RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+    return lazily(function, items, chunkSize, false);
+  }
+
+  private <T, R> Stream<R> lazily(
+      RemoteFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      int chunkSize,
+      boolean ordered) {
+    Results<T, R> results =
+        new Results<>(
+            items.iterator(),
+            checkedChunkSize(chunkSize),
+            2 * workers() * options.concurrencyPerWorker(),
+            ordered,
+            chunk -> submit(new Chunk<T, R>(function, chunk)));
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(results, ordered ? Spliterator.ORDERED : 0), false)
+        .onClose(results::close);
+  }
+
+  @Override
+  public void shutdown() {
+    dispatcher.shutdown();
+  }
+
+  /**
+   * Shuts down, interrupts the tasks that run, and cancels those that never started. The worker of
+   * a task that ignores the interrupt is killed.
    *
    * @return what never started: the task itself where it came by {@link #execute}, else its future,
    *     which is cancelled, so that nobody waits for it in vain
    */
   @Override
   public List<Runnable> shutdownNow() {
-    List<PoolTask<?>> waiting = drain(null);
-    slots.forEach(Slot::interrupt);
+    List<PoolTask<?>> waiting = dispatcher.stop(null);
+    for (Seat seat : dispatcher.seats()) {
+      WorkerProcess worker = seat.worker();
+      if (worker != null) {
+        worker.tasks().forEach(PoolTask::interrupt);
+      }
+    }
     List<Runnable> neverStarted = new ArrayList<>();
     for (PoolTask<?> task : waiting) {
       if (task.claim()) {
@@ -410,205 +736,45 @@ public final class ProcessPool extends AbstractExecutorService {
     return neverStarted;
   }
 
-  private List<PoolTask<?>> drain(Throwable cause) {
-    lock.lock();
-    try {
-      shutdown = true;
-      broken = broken == null ? cause : broken;
-      stopped = true;
-      List<PoolTask<?>> waiting = List.copyOf(queue);
-      queue.clear();
-      changed.signalAll();
-      return waiting;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void breakWith(Throwable cause) {
-    drain(cause).forEach(task -> task.fail(cause));
-  }
-
-  private void giveUp(PoolTask<?> task) {
-    Throwable cause = broken;
-    if (cause != null) {
-      task.fail(cause);
-    } else {
-      task.cancel(false);
-    }
+  /**
+   * Shuts down and kills the workers. The tasks that ran fail with a {@link WorkerDiedException},
+   * those that never started are cancelled.
+   */
+  public void terminate() {
+    dispatcher.stop(null).forEach(task -> task.cancel(false));
+    dispatcher.seats().forEach(Seat::kill);
   }
 
   @Override
   public boolean isShutdown() {
-    lock.lock();
-    try {
-      return shutdown;
-    } finally {
-      lock.unlock();
-    }
+    return dispatcher.isShutdown();
   }
 
   /** {@inheritDoc} True only when no process of the pool is left. */
   @Override
   public boolean isTerminated() {
-    return slotsLeft.getCount() == 0;
+    return dispatcher.isTerminated();
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return slotsLeft.await(timeout, unit);
+    return dispatcher.awaitTermination(timeout, unit);
+  }
+
+  /**
+   * Waits until all tasks have ended and no process is left.
+   *
+   * @throws IllegalStateException if the pool is not shut down: it would wait for ever
+   */
+  public void join() throws InterruptedException {
+    if (!isShutdown()) {
+      throw new IllegalStateException(name + " is not shut down");
+    }
+    awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public String toString() {
     return name + "[" + workers() + " workers]";
-  }
-
-  /** A place for one worker after the other, and the thread that feeds them. */
-  private final class Slot {
-    private final String name;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private volatile WorkerProcess worker;
-    private volatile PoolTask<?> current;
-
-    Slot(String name) {
-      this.name = name;
-    }
-
-    void live() {
-      try {
-        replace(1);
-        ready.complete(null);
-        while (!isIdleForGood()) {
-          if (!worker.jvm().isAlive()) {
-            replace(MAX_FAILED_STARTS);
-          }
-          PoolTask<?> task = take();
-          if (task != null) {
-            serve(task);
-          }
-        }
-      } catch (Throwable e) {
-        ready.completeExceptionally(e);
-        breakWith(e);
-      } finally {
-        if (worker != null) {
-          worker.end();
-        }
-        slotsLeft.countDown();
-      }
-    }
-
-    private boolean isIdleForGood() {
-      lock.lock();
-      try {
-        return shutdown && queue.isEmpty();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /**
-     * Starts a worker. A kill from outside is no sign that the next would fail as well, and doesn't
-     * count.
-     */
-    private void replace(int maxFailures) throws IOException {
-      while (true) {
-        try {
-          WorkerProcess started = WorkerProcess.start(name, command, rulesText);
-          failedStarts.set(0);
-          worker = started;
-          started.jvm().onExit(this::wake);
-          return;
-        } catch (WorkerDiedException e) {
-          boolean killed = e.signal().orElse(0) == SIGKILL;
-          if (isIdleForGood() || (!killed && failedStarts.incrementAndGet() >= maxFailures)) {
-            throw e;
-          }
-        }
-      }
-    }
-
-    private void wake() {
-      lock.lock();
-      try {
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** The next task; null if the worker has died, or no task will come. */
-    private PoolTask<?> take() {
-      lock.lock();
-      try {
-        while (worker.jvm().isAlive()) {
-          for (PoolTask<?> task = queue.poll(); task != null; task = queue.poll()) {
-            if (task.claim()) {
-              current = task;
-              return task;
-            }
-          }
-          if (shutdown) {
-            return null;
-          }
-          changed.awaitUninterruptibly();
-        }
-        // The signal that woke this thread may have been meant for one that can work.
-        changed.signal();
-        return null;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private void serve(PoolTask<?> task) {
-      // A callback on this thread may have left an interrupt, which would close the channel.
-      Thread.interrupted();
-      Message.Run run = task.placeOn(worker);
-      try {
-        if (stopped) {
-          // Who stopped the pool may have looked for this task before it had its place.
-          giveUp(task);
-        } else if (run != null) {
-          task.settle(worker.run(run), rules);
-        }
-      } catch (IOException e) {
-        WorkerDiedException death = worker.bury(run.sequence(), task.task(), e);
-        if (death != null) {
-          task.fail(death);
-        } else {
-          putBack(task);
-        }
-      } catch (Throwable e) {
-        task.fail(e);
-        throw e;
-      } finally {
-        current = null;
-      }
-    }
-
-    /** A task that never started goes to the head of the queue, unless the pool was stopped. */
-    private void putBack(PoolTask<?> task) {
-      lock.lock();
-      try {
-        if (!stopped) {
-          task.release();
-          queue.addFirst(task);
-          changed.signal();
-          return;
-        }
-      } finally {
-        lock.unlock();
-      }
-      giveUp(task);
-    }
-
-    void interrupt() {
-      PoolTask<?> task = current;
-      if (task != null) {
-        task.interrupt();
-      }
-    }
   }
 }

@@ -4,227 +4,130 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.ProtocolException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import strandbench.process.wire.Codec;
+import strandbench.process.wire.FrameChannel;
+import strandbench.process.wire.Hub;
+import strandbench.process.wire.Scratch;
 
 /**
- * A worker: runs one task after the other on its main thread, which is also the thread that reads
- * and answers. A second thread listens to standard input, where cancellations come, and whose end
- * means that the parent is dead.
+ * A worker: takes its tasks on the main thread, and runs them there, or, where it runs several at
+ * once, on virtual threads. A second thread listens to standard input, where cancellations come,
+ * and whose end means that the parent is dead.
  *
  * <p>Kept free of lambdas, string concatenation and pattern switches on the way to readiness: their
  * bootstraps would be paid at each start.
  */
 final class WorkerMain {
-  private static final int PARENT_GONE = 75;
-  private static final int BROKEN = 70;
-  private static final int LONGEST_TRACE = 1 << 14;
-
-  private final Thread runner = Thread.currentThread();
-  private final FrameTransport control;
-  private final FrameTransport transport;
-  private final Board.Writer board;
-  private final ObjectInputFilter filter;
-
-  /** Guarded by this. */
-  private final TreeSet<Long> cancelled = new TreeSet<>();
-
-  /** The task that runs, 0 for none; guarded by this. */
-  private long running;
-
-  /** The task that started last; guarded by this. */
-  private long last;
-
-  private WorkerMain(
-      FrameTransport control,
-      FrameTransport transport,
-      Board.Writer board,
-      ObjectInputFilter filter) {
-    this.control = control;
-    this.transport = transport;
-    this.board = board;
-    this.filter = filter;
-  }
+  private WorkerMain() {}
 
   public static void main(String[] arguments) {
     try {
-      FileInputStream stdin = new FileInputStream(FileDescriptor.in);
+      // Never closed here, hence no warning to be had: the watch does it.
+      FileChannel stdin = new FileInputStream(FileDescriptor.in).getChannel();
       System.setIn(InputStream.nullInputStream());
-      FrameTransport control =
-          new FrameTransport(Channels.newChannel(stdin), null, Message.MAX_SIZE);
-      if (!(control.receive() instanceof Message.Configure configure)) {
-        Runtime.getRuntime().halt(PARENT_GONE);
+      FrameChannel control = new FrameChannel(stdin, null, Message.MAX_SIZE);
+      if (!(Message.decode(control.receive()) instanceof Message.Belong belong)) {
+        Runtime.getRuntime().halt(ParentWatch.PARENT_GONE);
         return;
       }
-      WorkerDirectory directory = new WorkerDirectory(Path.of(configure.directory()));
-      WorkerMain worker = null;
-      try {
-        if (control.receive() instanceof Message.Connect) {
-          worker = connect(configure, directory, control);
-        }
-      } finally {
-        if (worker == null) {
-          directory.remove();
-        }
+      if (Message.decode(control.receive()) instanceof Message.Configure configure) {
+        DaemonJvm.become();
+        work(belong, configure, stdin, control);
+      } else {
+        ParentWatch.endWithParent(Path.of(belong.scratch()));
       }
-      if (worker == null) {
-        Runtime.getRuntime().halt(PARENT_GONE);
-        return;
-      }
-      Thread listener = worker.listen(directory);
-      worker.transport.send(new Message.Hello(configure.secret()));
-      worker.work();
-      // The pool ended the connection and says so to the listener, or it is dead, and the listener
-      // halts. Nobody may be reading now: the JVM's exit waits 300 ms for a thread that is.
-      listener.join();
-      System.exit(0);
     } catch (Throwable e) {
       // Out of memory, a pool that is gone, a frame that is none: nothing to go on with.
-      e.printStackTrace();
-      Runtime.getRuntime().halt(BROKEN);
+      try {
+        e.printStackTrace();
+      } finally {
+        Runtime.getRuntime().halt(ParentWatch.BROKEN);
+      }
     }
   }
 
-  private static WorkerMain connect(
-      Message.Configure configure, WorkerDirectory directory, FrameTransport control)
+  private static void work(
+      Message.Belong belong, Message.Configure configure, FileChannel stdin, FrameChannel control)
       throws IOException {
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(directory.socket()));
-    Board.Writer board = new Board.Writer(directory.board());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread("exit-note") {
-              @Override
-              public void run() {
-                board.exit();
-              }
-            });
-    return new WorkerMain(
-        control,
-        new FrameTransport(channel, channel, Message.MAX_SIZE),
-        board,
-        ObjectInputFilter.Config.createFilter(configure.filter()));
+    Path scratch = Path.of(belong.scratch());
+    WorkerMemory memory = null;
+    FrameChannel frames = null;
+    try {
+      if (!configure.memory().isEmpty()) {
+        memory = WorkerMemory.open(configure.memory(), configure.ringCapacity());
+      }
+      frames =
+          Hub.connect(new Hub.Address(configure.socket(), configure.token()), Message.MAX_SIZE);
+    } catch (IOException e) {
+      // Of a parent that is dead, most likely, but only then may its directory go.
+      Scratch.sweep(scratch.getParent());
+      throw e;
+    }
+    Board board = memory == null ? null : memory.board();
+    Link link =
+        configure.ringCapacity() == 0
+            ? new Link.Socket(frames)
+            : new Link.Rings(frames, memory.toWorker(), memory.toPool(), board);
+    AnswerSender sender = new AnswerSender(link);
+    ObjectInputFilter filter = ObjectInputFilter.Config.createFilter(configure.filter());
+    TaskRunner runner = new TaskRunner(link, sender, board, filter, configure.concurrency());
+    announceExit(board, sender);
+    ParentWatch.start(stdin, listening(control, runner), belong.parent(), scratch);
+    if (configure.initializer().hasRemaining()) {
+      initialize(configure, filter);
+    }
+    frames.send(new Message.Ready().encode());
+    if (runner.run()) {
+      System.exit(0);
+    }
+    // The pool's JVM is dead, which the watch sees as well, or will kill this one.
+    while (true) {
+      LockSupport.park();
+    }
   }
 
-  private Thread listen(WorkerDirectory directory) {
-    Thread listener =
-        new Thread("parent-watch") {
+  private static void initialize(Message.Configure configure, ObjectInputFilter filter) {
+    try {
+      ((Runnable) Codec.read(configure.initializer(), filter)).run();
+    } catch (Throwable e) {
+      System.err.println("the initializer failed:");
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void announceExit(Board board, AnswerSender sender) {
+    ExitNote.onOrderlyExit(
+        new Runnable() {
           @Override
           public void run() {
-            boolean stop = false;
-            try {
-              Message message = control.receive();
-              while (message instanceof Message.Cancel cancel) {
-                cancel(cancel.sequence());
-                message = control.receive();
-              }
-              stop = message instanceof Message.Stop;
-            } catch (IOException e) {
-              // As good as the end.
-            } finally {
-              if (!stop) {
-                directory.remove();
-                Runtime.getRuntime().halt(PARENT_GONE);
-              }
+            if (board != null) {
+              board.noteExit();
+            } else {
+              sender.lastWord(new Message.Exiting());
             }
           }
-        };
-    listener.setDaemon(true);
-    listener.start();
-    return listener;
+        });
   }
 
-  private void work() throws IOException {
-    Message message = transport.receive();
-    while (message instanceof Message.Run run) {
-      Message answer = perform(run);
-      System.out.flush();
-      System.err.flush();
-      transport.send(answer);
-      message = transport.receive();
-    }
-    if (message != null) {
-      throw new ProtocolException("refused a message that is no task");
-    }
-  }
-
-  private Message perform(Message.Run run) {
-    try {
-      begin(run.sequence());
-      Object task = Serialized.read(run.task(), filter);
-      Object value = null;
-      if (run.callable()) {
-        value = ((Callable<?>) task).call();
-      } else {
-        ((Runnable) task).run();
+  private static ParentWatch.Reading listening(FrameChannel control, TaskRunner runner) {
+    return new ParentWatch.Reading() {
+      @Override
+      public void readToEnd() throws IOException {
+        Message message = Message.decode(control.receive());
+        while (message != null) {
+          if (message instanceof Message.Cancel cancel) {
+            runner.cancel(cancel.sequence(), cancel.interrupt());
+          } else if (message instanceof Message.Inspect inspect) {
+            runner.inspect(inspect.sequence());
+          }
+          message = Message.decode(control.receive());
+        }
       }
-      return new Message.Completed(run.sequence(), result(value));
-    } catch (Throwable e) {
-      return failure(run.sequence(), e);
-    } finally {
-      finish();
-    }
-  }
-
-  private static ByteBuffer result(Object value) throws IOException {
-    try {
-      return Serialized.write(value);
-    } catch (NotSerializableException e) {
-      NotSerializableException told =
-          new NotSerializableException(
-              "the task's result can't be sent: " + e.getMessage() + " is not serializable");
-      told.initCause(e);
-      throw told;
-    }
-  }
-
-  private static Message failure(long sequence, Throwable thrown) {
-    StringWriter trace = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(trace));
-    if (trace.getBuffer().length() > LONGEST_TRACE) {
-      trace.getBuffer().setLength(LONGEST_TRACE);
-    }
-    ByteBuffer exception;
-    try {
-      exception = Serialized.write(thrown);
-    } catch (Exception | StackOverflowError e) {
-      exception = ByteBuffer.allocate(0);
-    }
-    return new Message.Failed(sequence, trace.toString(), exception);
-  }
-
-  private synchronized void begin(long sequence) {
-    last = sequence;
-    boolean dropped = cancelled.contains(sequence);
-    cancelled.headSet(sequence, true).clear();
-    if (dropped) {
-      throw new CancellationException("cancelled before it started");
-    }
-    running = sequence;
-    board.start(sequence);
-  }
-
-  private synchronized void cancel(long sequence) {
-    if (sequence == running) {
-      runner.interrupt();
-    } else if (sequence > last) {
-      cancelled.add(sequence);
-    }
-  }
-
-  /** Also clears an interrupt that came late: it would close the socket. */
-  private synchronized void finish() {
-    running = 0;
-    Thread.interrupted();
+    };
   }
 }

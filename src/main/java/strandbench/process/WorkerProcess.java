@@ -1,97 +1,146 @@
 package strandbench.process;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.ProtocolException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import strandbench.process.wire.FrameChannel;
+import strandbench.process.wire.Hub;
+import strandbench.process.wire.Scratch;
 
 /**
- * One worker, from its start to its death, as the pool sees it. {@link #run}, {@link #bury} and
- * {@link #end} are for the one thread that owns the worker, all else is for any thread.
+ * One worker, from its start to its death, as the pool sees it: its process, the connection to it,
+ * and the tasks that it has been given. Thread-safe, but for {@link #bury}.
  */
 final class WorkerProcess {
+  /** Some messages of a worker, taken together. */
+  record Answers(List<PoolTask<?>> tasks, List<Message> messages) {
+    boolean isEmpty() {
+      return tasks.isEmpty();
+    }
+  }
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration POLITE_LIMIT = Duration.ofSeconds(2);
+  private static final Duration POLITE_LIMIT = Duration.ofSeconds(10);
+  private static final int MOST_ANSWERS = 64;
+  private static final int SMOOTHING = 4;
 
   private final ChildJvm jvm;
-  private final FrameTransport transport;
-  private final Board board;
-  private long lastSequence;
+  private final ControlPipe control;
+  private final Link link;
 
-  private WorkerProcess(ChildJvm jvm, FrameTransport transport, Board board) {
+  /** Null where there is no shared memory: then the worker announces each task before it. */
+  private final WorkerMemory memory;
+
+  private final Board board;
+
+  /** Held by who polls the link. */
+  private final ReentrantLock polling = new ReentrantLock();
+
+  /** Held by who sends, which may take long where the worker doesn't read. */
+  private final ReentrantLock sending = new ReentrantLock();
+
+  /** Guarded by itself, as is what follows. Taken last of all locks, and never held for long. */
+  private final Map<Long, PoolTask<?>> given = new LinkedHashMap<>();
+
+  private long lastSequence;
+  private long announced;
+  private boolean announcedExit;
+  private boolean closed;
+  private PoolTask<?> condemned;
+  private String condemnedStack;
+
+  private volatile boolean stopping;
+
+  /** What ended the connection; told when all that came before is taken. Guarded by polling. */
+  private IOException end;
+
+  /** When the last answer came, or the first task after a pause was given. */
+  private volatile long lastProgress = System.nanoTime();
+
+  /** A moving average of the time that a task takes here, in nanoseconds; 0 before the first. */
+  private volatile long nanosPerTask;
+
+  private WorkerProcess(ChildJvm jvm, ControlPipe control, Link link, WorkerMemory memory) {
     this.jvm = jvm;
-    this.transport = transport;
-    this.board = board;
+    this.control = control;
+    this.link = link;
+    this.memory = memory;
+    this.board = memory == null ? null : memory.board();
   }
 
   /**
    * Starts a worker and waits until it is ready.
    *
-   * @param rules the filter for what the worker reads
    * @throws WorkerDiedException if it ends before that, by itself or by a signal
    * @throws IOException if the process, or what it needs, can't be made, or it takes for ever
    */
-  static WorkerProcess start(String name, JvmCommand command, String rules) throws IOException {
-    ChildJvm jvm = ChildJvm.start(name, command);
-    Board board = null;
+  static WorkerProcess start(String name, PoolOptions options) throws IOException {
+    WorkerMemory memory = options.workerMemory();
+    ChildJvm jvm = null;
+    Hub.Address address = null;
     boolean ready = false;
-    try (Rendezvous rendezvous = new Rendezvous(name)) {
-      String directory = rendezvous.directory().path().toString();
-      tell(jvm, new Message.Configure(directory, rendezvous.secret(), rules));
-      board = new Board(rendezvous.open());
-      jvm.onExit(() -> rendezvous.connected().completeExceptionally(new EOFException()));
-      tell(jvm, new Message.Connect());
-      FrameTransport transport =
-          rendezvous.connected().orTimeout(START_LIMIT.toNanos(), TimeUnit.NANOSECONDS).join();
+    CompletableFuture<FrameChannel> connected = new CompletableFuture<>();
+    try {
+      jvm =
+          ChildJvm.startAnnouncing(
+              name, options.command(), () -> memory != null && memory.board().exiting());
+      ControlPipe control = new ControlPipe(jvm);
+      long self = ProcessHandle.current().pid();
+      control.tellNow(new Message.Belong(Scratch.path().toString(), self));
+      address = Hub.own().register(channel -> greet(channel, connected));
+      control.tellNow(options.configure(address, memory));
+      jvm.onExit(() -> connected.completeExceptionally(new EOFException()));
+      FrameChannel frames = connected.orTimeout(START_LIMIT.toNanos(), TimeUnit.NANOSECONDS).join();
       ready = true;
-      return new WorkerProcess(jvm, transport, board);
+      Link link =
+          memory == null || memory.ringCapacity() == 0
+              ? new Link.Socket(frames)
+              : new Link.Rings(frames, memory.toPool(), memory.toWorker());
+      return new WorkerProcess(jvm, control, link, memory);
     } catch (CompletionException e) {
       if (e.getCause() instanceof TimeoutException) {
         throw new IOException(jvm + " was not ready after " + START_LIMIT, e);
       }
-      throw new WorkerDiedException(
-          jvm, status(jvm.exit().join(), board), "before it was ready", null, e);
+      throw new WorkerDiedException(jvm, jvm.exit().join(), "before it was ready", null, e);
     } finally {
+      if (address != null) {
+        Hub.own().unregister(address);
+      }
       if (!ready) {
-        jvm.kill();
-        close(board);
+        if (jvm != null) {
+          jvm.kill();
+        }
+        close(memory);
       }
     }
   }
 
-  /** A pipe that nobody reads any more is no error here: the death is told by the exit. */
-  private static void tell(ChildJvm jvm, Message message) {
-    ByteBuffer frame = message.encode();
-    OutputStream to = jvm.stdin();
-    try {
-      synchronized (to) {
-        to.write(frame.array(), frame.arrayOffset(), frame.remaining());
-        to.flush();
-      }
-    } catch (IOException e) {
-      // See above.
+  private static void greet(FrameChannel channel, CompletableFuture<FrameChannel> connected)
+      throws IOException {
+    channel.setMaxSize(Message.MAX_SIZE);
+    if (!(Message.decode(channel.receive()) instanceof Message.Ready)
+        || !connected.complete(channel)) {
+      channel.close();
     }
   }
 
-  private static ExitStatus status(ExitStatus told, Board board) throws IOException {
-    // A JVM that a signal asks to end shuts down in order, and has a value above 128 all the same.
-    boolean asked = told.value() == 129 || told.value() == 130 || told.value() == 143;
-    boolean bySignal = told.bySignal() && (asked || board == null || !board.exiting());
-    return new ExitStatus(told.value(), bySignal);
-  }
-
-  private static void close(Closeable closeable) {
+  private static void close(AutoCloseable closeable) {
     try {
       if (closeable != null) {
         closeable.close();
       }
-    } catch (IOException e) {
+    } catch (Exception e) {
       // Of no use any more, open or closed.
     }
   }
@@ -100,72 +149,383 @@ final class WorkerProcess {
     return jvm;
   }
 
-  /** The sequence number for the next task. */
-  long nextSequence() {
-    return ++lastSequence;
+  /** Whether tasks can be taken back, so that more may be given than run. */
+  boolean canTakeBack() {
+    return board != null;
+  }
+
+  /** How many more tasks this worker can number. */
+  long sequencesLeft() {
+    synchronized (given) {
+      return Board.LAST_SEQUENCE - lastSequence;
+    }
+  }
+
+  long nanosPerTask() {
+    return nanosPerTask;
+  }
+
+  /** When the last answer came, or the first task after a pause was given. */
+  long lastProgress() {
+    return lastProgress;
+  }
+
+  /** How long nothing has come from it, in nanoseconds. */
+  long nanosWithoutProgress() {
+    return System.nanoTime() - lastProgress;
+  }
+
+  /** The tasks that it has. */
+  List<PoolTask<?>> tasks() {
+    synchronized (given) {
+      return List.copyOf(given.values());
+    }
   }
 
   /**
-   * Sends a task and waits for the answer.
+   * Sends tasks. One that can't be sent any more, because the worker is dead, is among those that
+   * {@link #bury} finds.
    *
-   * @return {@link Message.Completed} or {@link Message.Failed}
-   * @throws IOException if the worker dies or doesn't keep to the protocol; then {@link #bury} it
+   * @param spinNanos for how long the worker may spin when it has done them
+   * @return those that were not given: cancelled meanwhile, or the worker was buried before
    */
-  Message run(Message.Run task) throws IOException {
-    transport.send(task);
-    Message answer = transport.receive();
-    if (answer instanceof Message.Completed completed && completed.sequence() == task.sequence()) {
-      return completed;
-    }
-    if (answer instanceof Message.Failed failed && failed.sequence() == task.sequence()) {
-      return failed;
-    }
-    if (answer == null) {
-      throw new EOFException("the worker's connection ended");
-    }
-    throw new ProtocolException("refused an answer that is none");
-  }
-
-  /** Interrupts a task, or keeps it from starting. Has no effect once the task has ended. */
-  void cancel(long sequence) {
-    tell(jvm, new Message.Cancel(sequence));
-  }
-
-  /**
-   * Makes sure that a worker is dead, after its connection broke.
-   *
-   * @param sequence of the task it had been given
-   * @return null if it had never started that task
-   */
-  WorkerDiedException bury(long sequence, Object task, IOException reason) {
+  List<PoolTask<?>> give(List<PoolTask<?>> tasks, long spinNanos) {
+    List<PoolTask<?>> notGiven = List.of();
+    sending.lock();
     try {
-      boolean dies = reason instanceof EOFException || !(reason instanceof ProtocolException);
-      if (!dies || jvm.waitFor(POLITE_LIMIT).isEmpty()) {
-        jvm.kill();
+      // All have their place before one is sent: where that fails, bury finds the others as well.
+      List<Message.Run> runs = new ArrayList<>(tasks.size());
+      for (PoolTask<?> task : tasks) {
+        Message.Run run = enter(task, spinNanos);
+        if (run == null) {
+          notGiven = notGiven.isEmpty() ? new ArrayList<>() : notGiven;
+          notGiven.add(task);
+        } else {
+          runs.add(run);
+        }
       }
-      ExitStatus exit = status(jvm.exit().join(), board);
-      if (board.started() != sequence) {
+      for (Message.Run run : runs) {
+        link.append(run);
+      }
+      if (!runs.isEmpty()) {
+        link.flush();
+      }
+    } catch (IOException e) {
+      // It is dying, and its reader will see that.
+    } catch (RuntimeException | Error e) {
+      // No memory for a message, most likely. What has its place, but was not sent, would wait on.
+      jvm.kill();
+      throw e;
+    } finally {
+      sending.unlock();
+    }
+    return notGiven;
+  }
+
+  private Message.Run enter(PoolTask<?> task, long spinNanos) {
+    synchronized (given) {
+      if (closed) {
         return null;
       }
-      return new WorkerDiedException(jvm, exit, "while it ran ", task, reason);
-    } catch (IOException e) {
-      // What the board said can't be read: then the task may have run, and must not run again.
-      e.addSuppressed(reason);
-      return new WorkerDiedException(jvm, jvm.exit().join(), "while it ran ", task, e);
-    } finally {
-      close(transport);
-      close(board);
+      // Used up in any case: who cancels the task meanwhile may have seen it.
+      lastSequence++;
+      Message.Run run = task.placeOn(this, lastSequence);
+      if (run != null) {
+        if (given.isEmpty()) {
+          lastProgress = System.nanoTime();
+        }
+        given.put(lastSequence, task);
+        if (board != null) {
+          board.allowSpin(spinNanos);
+        }
+      }
+      return run;
     }
   }
 
-  /** Asks the worker to exit, and kills it where it takes too long. */
-  void end() {
-    tell(jvm, new Message.Stop());
-    close(transport);
-    if (jvm.waitFor(POLITE_LIMIT).isEmpty()) {
+  /** Takes back the tasks that have not started, in their order. */
+  List<PoolTask<?>> takeBack() {
+    synchronized (given) {
+      return closed || board == null ? List.of() : removeAfter(board.takeBack(lastSequence));
+    }
+  }
+
+  private List<PoolTask<?>> removeAfter(long started) {
+    List<PoolTask<?>> removed = new ArrayList<>();
+    Iterator<Map.Entry<Long, PoolTask<?>>> all = given.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Long, PoolTask<?>> each = all.next();
+      if (each.getKey() > started) {
+        removed.add(each.getValue());
+        all.remove();
+      }
+    }
+    return removed;
+  }
+
+  /** Drops a task that has not started; else interrupts it, where asked to. */
+  void cancel(long sequence, boolean interrupt) {
+    control.tell(new Message.Cancel(sequence, interrupt));
+  }
+
+  /** Asks where a task is. The answer comes, if it does, as {@link #condemn} of the task. */
+  void inspect(long sequence) {
+    control.tell(new Message.Inspect(sequence));
+  }
+
+  boolean has(long sequence) {
+    synchronized (given) {
+      return given.containsKey(sequence);
+    }
+  }
+
+  /**
+   * Kills the worker because of one task that it doesn't end.
+   *
+   * @param stack where the task was, as text; empty where the worker didn't say
+   */
+  void condemn(long sequence, String stack) {
+    synchronized (given) {
+      PoolTask<?> task = given.get(sequence);
+      if (task == null || condemned != null) {
+        return;
+      }
+      condemned = task;
+      condemnedStack = stack;
+    }
+    jvm.kill();
+  }
+
+  /**
+   * Takes the answers that are there, some at most. Where it finds none, the worker will ring for
+   * the next.
+   *
+   * @throws IOException if the connection has ended, or the worker doesn't keep to the protocol
+   */
+  Answers answers() throws IOException {
+    polling.lock();
+    try {
+      Answers answers = new Answers(new ArrayList<>(), new ArrayList<>());
+      if (end == null) {
+        poll(answers);
+      }
+      if (end != null && answers.isEmpty()) {
+        throw end;
+      }
+      noteProgress(answers.tasks.size());
+      return answers;
+    } finally {
+      polling.unlock();
+    }
+  }
+
+  private void poll(Answers answers) {
+    try {
+      while (answers.tasks.size() < MOST_ANSWERS) {
+        Message message = link.poll();
+        if (message != null) {
+          sort(message, answers);
+        } else if (link.sleep()) {
+          break;
+        }
+      }
+    } catch (IOException e) {
+      end = e;
+    }
+  }
+
+  private void noteProgress(int count) {
+    if (count > 0) {
+      long now = System.nanoTime();
+      long each = (now - lastProgress) / count;
+      long average = nanosPerTask;
+      nanosPerTask = average == 0 ? each : average + (each - average) / SMOOTHING;
+      lastProgress = now;
+    }
+  }
+
+  private void sort(Message message, Answers answers) throws ProtocolException {
+    if (message instanceof Message.Completed completed) {
+      answer(completed.sequence(), message, answers);
+    } else if (message instanceof Message.Failed failed) {
+      answer(failed.sequence(), message, answers);
+    } else if (message instanceof Message.Stack stack) {
+      condemn(stack.sequence(), stack.trace());
+    } else if (message instanceof Message.Started started) {
+      synchronized (given) {
+        announced = Math.max(announced, started.sequence());
+      }
+    } else if (message instanceof Message.Exiting) {
+      synchronized (given) {
+        announcedExit = true;
+      }
+    } else {
+      throw new ProtocolException("refused an answer that is none");
+    }
+  }
+
+  private void answer(long sequence, Message message, Answers answers) throws ProtocolException {
+    PoolTask<?> task;
+    synchronized (given) {
+      task = given.remove(sequence);
+    }
+    if (task == null) {
+      throw new ProtocolException("refused an answer to a task that was not given");
+    }
+    answers.tasks.add(task);
+    answers.messages.add(message);
+  }
+
+  /**
+   * Looks for the answer to the only task that the worker has, for some time, in place of the
+   * thread that waits for answers.
+   *
+   * @return what came, or nothing
+   */
+  Answers spinFor(long nanos) {
+    Answers answers = new Answers(new ArrayList<>(1), new ArrayList<>(1));
+    if (!(link instanceof Link.Rings) || !polling.tryLock()) {
+      return answers;
+    }
+    try {
+      if (end == null && hasOneTask()) {
+        spin(nanos, answers);
+        noteProgress(answers.tasks.size());
+      }
+      return answers;
+    } finally {
+      polling.unlock();
+    }
+  }
+
+  private void spin(long nanos, Answers answers) {
+    try {
+      link.stayAwake();
+      long start = System.nanoTime();
+      Message message = link.peek();
+      while (message == null && System.nanoTime() - start < nanos) {
+        Thread.onSpinWait();
+        message = link.peek();
+      }
+      while (message != null) {
+        sort(message, answers);
+        message = link.peek();
+      }
+      while (!link.sleep()) {
+        message = link.peek();
+        if (message == null) {
+          // One that comes by the socket, and so wakes the thread that waits for answers.
+          return;
+        }
+        sort(message, answers);
+      }
+    } catch (IOException e) {
+      end = e;
+      // So that the thread that waits for answers sees it as well.
       jvm.kill();
     }
-    jvm.exit().join();
-    close(board);
+  }
+
+  private boolean hasOneTask() {
+    synchronized (given) {
+      return !closed && given.size() == 1;
+    }
+  }
+
+  /** Waits until there may be answers. */
+  void await(long limitMillis) throws IOException {
+    link.await(limitMillis);
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Asks a worker that has no task to exit; it is killed where it takes too long. */
+  void stop() {
+    stopping = true;
+    sending.lock();
+    try {
+      if (!isClosed()) {
+        link.append(new Message.Stop());
+        link.flush();
+      }
+    } catch (IOException e) {
+      // It has ended by itself.
+    } finally {
+      sending.unlock();
+    }
+    Clock.after(POLITE_LIMIT, jvm::kill);
+  }
+
+  private boolean isClosed() {
+    synchronized (given) {
+      return closed;
+    }
+  }
+
+  /** What a dead worker leaves behind: how it ended, and its tasks. */
+  record Estate(
+      ExitStatus exit,
+      Answers answers,
+      List<PoolTask<?>> running,
+      List<PoolTask<?>> neverStarted,
+      PoolTask<?> condemned,
+      String condemnedStack) {}
+
+  /**
+   * Makes sure that the worker is dead, after its connection broke or it said something that is no
+   * answer, and takes what is left of it. Tasks given from now on are not taken.
+   */
+  Estate bury(IOException reason) {
+    // Nobody gives it more, to have it all back at once, and again.
+    stopping = true;
+    boolean dies = !(reason instanceof ProtocolException);
+    if (!dies || jvm.waitFor(POLITE_LIMIT).isEmpty()) {
+      jvm.kill();
+    }
+    ExitStatus told = jvm.exit().join();
+    polling.lock();
+    try {
+      Answers last = new Answers(new ArrayList<>(), new ArrayList<>());
+      takeLast(last);
+      return settle(told, last);
+    } finally {
+      close(link);
+      unmap();
+      polling.unlock();
+    }
+  }
+
+  /** Who was sending has been woken by the end of the connection, and nobody begins. */
+  private void unmap() {
+    sending.lock();
+    try {
+      close(memory);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private Estate settle(ExitStatus told, Answers last) {
+    synchronized (given) {
+      ExitStatus exit = announcedExit ? new ExitStatus(told.value(), false) : told;
+      List<PoolTask<?>> neverStarted = removeAfter(board == null ? announced : board.started());
+      List<PoolTask<?>> running = List.copyOf(given.values());
+      given.clear();
+      closed = true;
+      return new Estate(exit, last, running, neverStarted, condemned, condemnedStack);
+    }
+  }
+
+  /** What it has put into the ring before it died still counts. */
+  private void takeLast(Answers answers) {
+    try {
+      for (Message message = link.poll(); message != null; message = link.poll()) {
+        sort(message, answers);
+      }
+    } catch (IOException e) {
+      // The rest is lost, and its tasks are told so.
+    }
   }
 }

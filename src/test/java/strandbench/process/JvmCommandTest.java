@@ -1,7 +1,11 @@
 package strandbench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,41 @@ class JvmCommandTest {
         .contains("--add-opens=java.base/java.util=ALL-UNNAMED")
         .doesNotContain("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-Da=1")
         .doesNotContain("-XX:ActiveProcessorCount=1");
+  }
+
+  @Test
+  void theClassPathIsThisJvmsUnlessAnotherIsGiven() {
+    JvmCommand command = JvmCommand.of(WorkerMain.class);
+    assertThat(command.words()).containsSequence("-cp", System.getProperty("java.class.path"));
+    List<Path> other = List.of(Path.of("a b"), Path.of("c.jar"));
+    assertThat(command.withClassPath(other).words())
+        .containsSequence("-cp", "a b" + File.pathSeparator + "c.jar");
+    List<Path> impossible = List.of(Path.of("a" + File.pathSeparator + "b"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> command.withClassPath(impossible))
+        .withMessageContaining("separates entries");
+  }
+
+  @Test
+  void aCommandThatIsTooLongGoesByAFileAndTheFileGoes() throws Exception {
+    List<String> words = List.of("java", "x".repeat(40_000), "a \"b\" \\ c");
+    CommandFile file = CommandFile.of(words);
+    assertThat(file.words()).hasSize(2).first().isEqualTo("java");
+    Path path = Path.of(file.words().getLast().substring(1));
+    assertThat(Files.readString(path)).endsWith("\"a \\\"b\\\" \\\\ c\"\n");
+    file.remove();
+    assertThat(path).doesNotExist();
+
+    CommandFile none = CommandFile.of(List.of("java", "-version"));
+    none.remove();
+    assertThat(none.words()).containsExactly("java", "-version");
+  }
+
+  @Test
+  void anAnnouncedExitIsNoSignal() {
+    assertThat(ExitStatus.of(137, true).code()).hasValue(137);
+    assertThat(ExitStatus.of(137, false).signal()).hasValue(9);
+    assertThat(ExitStatus.of(3, false).code()).hasValue(3);
   }
 
   @Test

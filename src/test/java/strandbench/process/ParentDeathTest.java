@@ -13,8 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import strandbench.catalog.Construct;
+import strandbench.catalog.Covers;
+import strandbench.process.wire.Scratch;
 
 /** Workers, sockets and files go with the parent, however and whenever it dies. */
+@Covers(Construct.P5)
 class ParentDeathTest {
   @TempDir Path directory;
 
@@ -36,8 +40,10 @@ class ParentDeathTest {
     assertThat(workers()).isEqualTo(2);
     Await.kill9(parent.pid());
     nothingIsLeft(temporary);
+    assertThat(filesOf(parent, Path.of("/dev/shm"))).isEmpty();
   }
 
+  /** In the first instants nobody may be there yet to tidy up: then the next start does. */
   @ParameterizedTest
   @ValueSource(ints = {0, 0, 0, 10, 30, 60, 100})
   void aKillWhileWorkersStartLeavesNothing(int millisAfterFirstWorker) throws Exception {
@@ -47,7 +53,18 @@ class ParentDeathTest {
     LockSupport.parkNanos(millisAfterFirstWorker * 1_000_000L); // Not for a result: to vary it.
     parent.kill();
     parent.exit().join();
+    Await.until("no worker is left", Duration.ofSeconds(2), () -> workers() == 0);
+    Scratch.sweep(temporary);
+    Scratch.sweep(Path.of("/dev/shm"));
     nothingIsLeft(temporary);
+    assertThat(filesOf(parent, Path.of("/dev/shm"))).isEmpty();
+  }
+
+  private static List<Path> filesOf(ChildJvm owner, Path directory) throws Exception {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(path -> path.getFileName().toString().contains("-" + owner.pid() + "-"))
+          .toList();
+    }
   }
 
   private long workers() {

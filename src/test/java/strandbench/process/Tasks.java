@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,23 +50,6 @@ final class Tasks {
         }
       }
       return mine;
-    }
-  }
-
-  /** Counts its run in a file of its own, and spins a little. */
-  record Counted(String directory, int number) implements Callable<Integer>, Serializable {
-    @Override
-    public Integer call() throws IOException {
-      Files.writeString(
-          Path.of(directory, Integer.toString(number)),
-          "x",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-      long end = System.nanoTime() + 2_000_000;
-      while (System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      return number;
     }
   }
 

@@ -1,0 +1,23 @@
+package strandbench.bench;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import strandbench.origin.Page;
+import strandbench.workload.Fetch;
+
+/**
+ * The fetches of one operation.
+ *
+ * @param expected the sum of their answers
+ */
+record Fetches(List<Fetch> tasks, long expected) {
+  static Fetches of(int count, IntFunction<Page> pages) {
+    List<Fetch> tasks =
+        IntStream.range(0, count)
+            .mapToObj(pages)
+            .map(page -> new Fetch(page.uri(), page.length(), page.crc32c()))
+            .toList();
+    return new Fetches(tasks, tasks.stream().mapToLong(Fetch::expected).sum());
+  }
+}

@@ -1,0 +1,121 @@
+package strandbench.process;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sends a worker's answers: several together while the next tasks are there already, but none later
+ * than a moment after it is known, also where the next task takes long. Thread-safe.
+ */
+final class AnswerSender {
+  private static final int MOST_HELD = 32;
+
+  /** Held for longer, answers would come too late for the pool to send more in time. */
+  private static final long HOLD_NANOS = 50_000;
+
+  private static final long LONGEST_HELD_NANOS = 1_000_000;
+  private static final long LAST_WORD_MILLIS = 200;
+
+  private final Link link;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock, as is what follows. */
+  private int held;
+
+  private long lastFlush;
+
+  /** Started when first needed, which a worker of long tasks never does. */
+  private Thread flusher;
+
+  private volatile boolean waiting;
+
+  AnswerSender(Link link) {
+    this.link = link;
+  }
+
+  /** Sends a message now. */
+  void send(Message message) throws IOException {
+    answer(message, false);
+  }
+
+  /**
+   * Sends an answer.
+   *
+   * @param more whether other answers will follow, so that this one may be held back for a moment
+   */
+  void answer(Message message, boolean more) throws IOException {
+    lock.lock();
+    try {
+      link.append(message);
+      held++;
+      if (!more || held >= MOST_HELD || System.nanoTime() - lastFlush > HOLD_NANOS) {
+        flush();
+      } else if (waiting) {
+        waiting = false;
+        LockSupport.unpark(flusher);
+      } else if (flusher == null) {
+        startFlusher();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flush() throws IOException {
+    held = 0;
+    lastFlush = System.nanoTime();
+    link.flush();
+  }
+
+  private void startFlusher() {
+    flusher =
+        new Thread("flusher") {
+          @Override
+          public void run() {
+            flushLate();
+          }
+        };
+    flusher.setDaemon(true);
+    flusher.start();
+  }
+
+  private void flushLate() {
+    try {
+      while (true) {
+        LockSupport.parkNanos(LONGEST_HELD_NANOS);
+        lock.lock();
+        try {
+          if (held > 0) {
+            flush();
+          } else {
+            waiting = true;
+          }
+        } finally {
+          lock.unlock();
+        }
+        while (waiting) {
+          LockSupport.park();
+        }
+      }
+    } catch (IOException e) {
+      // The pool is gone, and whoever reads sees that.
+    }
+  }
+
+  /** Sends a message if that is possible soon: not while another is stuck. */
+  void lastWord(Message message) {
+    try {
+      if (lock.tryLock(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS)) {
+        try {
+          send(message);
+        } finally {
+          lock.unlock();
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      // Then the pool takes the end for what it looks like.
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package strandbench.workload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+
+/**
+ * Serves one client of an {@link EchoServer}, on the calling thread, until the client leaves: says
+ * who serves ({@code "served by PID"} and a line feed), then returns every byte, ASCII letters in
+ * upper case. Wherever it runs, it connects to the server's hand-over port and shows its ticket,
+ * since a connection that is open can't be sent to another JVM.
+ *
+ * @param handOver the port, on loopback
+ * @param ticket which of the clients that wait
+ */
+record EchoSession(int handOver, long ticket) implements Callable<Long>, Serializable {
+  private static final int BUFFER_BYTES = 8192;
+
+  /**
+   * Serves.
+   *
+   * @return how many bytes came from the client
+   * @throws IOException if the server is gone
+   */
+  @Override
+  public Long call() throws IOException {
+    long count = 0;
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), handOver)) {
+      client.setTcpNoDelay(true);
+      InputStream in = client.getInputStream();
+      OutputStream out = client.getOutputStream();
+      out.write(ByteBuffer.allocate(Long.BYTES).putLong(ticket).array());
+      String greeting = "served by " + ProcessHandle.current().pid() + "\n";
+      out.write(greeting.getBytes(StandardCharsets.US_ASCII));
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        upperCase(buffer, n);
+        out.write(buffer, 0, n);
+        count += n;
+      }
+    }
+    return count;
+  }
+
+  private static void upperCase(byte[] text, int length) {
+    for (int i = 0; i < length; i++) {
+      if (text[i] >= 'a' && text[i] <= 'z') {
+        text[i] = (byte) (text[i] - 'a' + 'A');
+      }
+    }
+  }
+}
