@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import strandbench.process.ProcessPool;
 import strandbench.result.ForkEntry;
 import strandbench.result.Journal;
 import strandbench.result.Json;
@@ -31,6 +33,9 @@ import strandbench.result.UnusableInputException;
 public final class Run {
   /** The file that holds the plan as it was worked out, fit for {@code --plan}. */
   public static final String PLAN_FILE = "plan.json";
+
+  private static final String WARM_UP_PROPERTY = "strandbench.warmUpMillis";
+  private static final String WORKERS_MODEL = "PROCESS_POOL";
 
   private static final DateTimeFormatter TIME_IN_NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
@@ -99,6 +104,7 @@ public final class Run {
   private RunRecord measure(Journal journal, PrintStream log) throws IOException {
     List<ForkEntry> before = Journal.read(directory.journalFile());
     before.forEach(state::add);
+    prepareWorkers();
     List<String> jvmArgs = forkJvmArgs();
     Machine machine = MachineProbe.probe(jvmArgs);
     if (!before.isEmpty()) {
@@ -113,6 +119,16 @@ public final class Run {
     RunRecord finished = record(started, machine, now(), ending);
     save(finished);
     return finished;
+  }
+
+  /** Before the first fork, so that none finds it missing and has to make it. */
+  private void prepareWorkers() {
+    boolean used =
+        options.cellPlan().cells().stream()
+            .anyMatch(cell -> cell.key().params().containsValue(WORKERS_MODEL));
+    if (used && !ProcessPool.makeStartupCache()) {
+      out.println("no start-up cache for worker JVMs: they start and warm up more slowly");
+    }
   }
 
   private void refuseOtherMachine(Machine before, Machine now) {
@@ -244,7 +260,13 @@ public final class Run {
 
   /** Flags that follow the machine; collector and heap stand at each benchmark. */
   private static List<String> forkJvmArgs() {
-    return List.of("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
+    List<String> args = new ArrayList<>();
+    args.add("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
+    String warmUp = System.getProperty(WARM_UP_PROPERTY);
+    if (warmUp != null) {
+      args.add("-D" + WARM_UP_PROPERTY + "=" + warmUp);
+    }
+    return List.copyOf(args);
   }
 
   private RunRecord record(String started, Machine machine, String ended, String ending) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import strandbench.result.BenchmarkKey;
 import strandbench.result.CellOutcome;
 import strandbench.result.CellState;
 import strandbench.result.ForkEntry;
@@ -195,37 +194,6 @@ class RunEndToEndTest {
       assertThat(process.err()).contains("MISSING: RawThreadBenchmark.first");
     }
     assertThat(run.readRun().ending()).isEqualTo("budget used up");
-  }
-
-  /** So that none rots: every benchmark, and every model in it. */
-  @Test
-  void everyBenchmarkRuns() throws Exception {
-    Path plan =
-        plan(
-            1,
-            entry("KernelBenchmark", "\"kernel\": [\"XORSHIFT\"]"),
-            companion("KernelBenchmark", "kernel", "\"kernel\": [\"NAIVE\"]"),
-            entry("RawThreadBenchmark", "\"tasks\": [\"2\"]"),
-            entry("CountingLoopBenchmark", "\"parallelism\": [\"1\"], \"tasks\": [\"4\"]"),
-            entry("FetchBenchmark", "\"inFlight\": [\"1\"], \"delayMillis\": [\"2\"]"));
-
-    try (StrandbenchProcess process = start("run", "--plan", plan.toString(), "--out", out())) {
-      assertThat(process.exitCode()).as(process.err()).isZero();
-    }
-
-    List<String> run =
-        this.run.readRun().cells().stream()
-            .filter(cell -> cell.forks() == 1)
-            .map(CellOutcome::key)
-            .map(BenchmarkKey::benchmark)
-            .distinct()
-            .toList();
-    assertThat(run)
-        .containsExactlyInAnyOrderElementsOf(
-            BenchmarkCatalog.load().benchmarks().stream()
-                .map(BenchmarkInfo::name)
-                .filter(name -> !name.contains("FaultyBenchmark"))
-                .toList());
   }
 
   private StrandbenchProcess start(String... args) throws IOException {

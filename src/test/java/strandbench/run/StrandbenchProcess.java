@@ -30,6 +30,7 @@ final class StrandbenchProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + directory,
                 "-Djava.awt.headless=true",
+                "-Dstrandbench.warmUpMillis=10",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "strandbench.cli.Main"));

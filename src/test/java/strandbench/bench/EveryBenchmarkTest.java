@@ -1,0 +1,103 @@
+package strandbench.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import strandbench.run.BenchmarkCatalog;
+import strandbench.run.BenchmarkInfo;
+
+/**
+ * So that none rots: every benchmark runs, with every model in it and the smallest of settings, in
+ * this JVM. Their operations check their own answers. What a fork adds is tested with the runs.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EveryBenchmarkTest {
+
+  /** By simple class name; a parameter that isn't named takes all its values. */
+  private static final Map<String, Map<String, String[]>> SMALLEST =
+      Map.ofEntries(
+          Map.entry("KernelBenchmark", Map.of()),
+          Map.entry("RawThreadBenchmark", Map.of("tasks", values("2"))),
+          Map.entry(
+              "CountingLoopBenchmark", Map.of("parallelism", values("1"), "tasks", values("4"))),
+          Map.entry("FetchBenchmark", Map.of("inFlight", values("1"), "delayMillis", values("2"))),
+          Map.entry("SharedPipeBenchmark", Map.of()),
+          Map.entry("ManagerBenchmark", Map.of("home", values("OWN_JVM"))),
+          Map.entry("EchoBenchmark", Map.of("parallelism", values("1"), "lines", values("2"))),
+          // Not AOT_CACHE: the class path of tests has directories, and a cache wants jars.
+          Map.entry("ProcessLifecycleBenchmark", Map.of("start", values("PROGRAM", "DEFAULT_CDS"))),
+          Map.entry(
+              "MasterWorkersBenchmark",
+              Map.of("processes", values("1"), "threadsPerProcess", values("2"))),
+          Map.entry("RoundTripBenchmark", Map.of()),
+          Map.entry(
+              "PoolStartBenchmark",
+              Map.of("parallelism", values("1"), "start", values("DEFAULT_CDS"))),
+          Map.entry("PoolMapBenchmark", Map.of("items", values("10"))),
+          Map.entry("PoolThroughputBenchmark", Map.of("tasks", values("10"))),
+          Map.entry(
+              "GrainBenchmark", Map.of("tasks", values("4"), "iterationsPerTask", values("600"))),
+          Map.entry("WorkerDeathBenchmark", Map.of()),
+          Map.entry("SharedQueueBenchmark", Map.of()),
+          Map.entry("SharedLockBenchmark", Map.of()),
+          Map.entry("HandOverBenchmark", Map.of()));
+
+  /** No other JMH is to wait for this one: it measures nothing. */
+  @BeforeAll
+  static void takeNoLock() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("benchmarks")
+  void runs(String name, BenchmarkInfo benchmark) throws Exception {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(benchmark.name()) + "$")
+            .forks(0)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(1))
+            .shouldFailOnError(true);
+    assertThat(SMALLEST).containsKey(benchmark.type().getSimpleName());
+    SMALLEST.get(benchmark.type().getSimpleName()).forEach(options::param);
+
+    List<RunResult> results =
+        List.copyOf(
+            new Runner(
+                    options.build(),
+                    OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT))
+                .run());
+
+    assertThat(results)
+        .isNotEmpty()
+        .allSatisfy(result -> assertThat(result.getPrimaryResult().getSampleCount()).isPositive());
+  }
+
+  static Stream<Arguments> benchmarks() {
+    return BenchmarkCatalog.load().benchmarks().stream()
+        .filter(benchmark -> !benchmark.name().contains("FaultyBenchmark"))
+        .map(benchmark -> arguments(benchmark.shortName(), benchmark));
+  }
+
+  private static String[] values(String... values) {
+    return values;
+  }
+}
