@@ -14,6 +14,25 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule process = importsOnly("process");
 
+  /** Below what processes share and the pool; and the pool knows nothing of what is shared. */
+  @ArchTest
+  static final ArchRule wire =
+      noClasses()
+          .that()
+          .resideInAPackage("strandbench.process.wire..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("strandbench.process", "strandbench.process.shared..");
+
+  @ArchTest
+  static final ArchRule pool =
+      noClasses()
+          .that()
+          .resideInAPackage("strandbench.process")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("strandbench.process.shared..");
+
   @ArchTest static final ArchRule workload = importsOnly("workload");
 
   @ArchTest static final ArchRule stats = importsOnly("stats");

@@ -1,5 +1,6 @@
 package strandbench.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import strandbench.catalog.Construct;
 import strandbench.model.ConcurrencyModel;
 import strandbench.result.Json;
 import strandbench.run.BenchmarkCatalog;
@@ -23,16 +25,64 @@ import strandbench.run.Selection;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Lists models, benchmarks with the question each asks, and plans.")
+    description = "Lists models, benchmarks with the question each asks, and plans; or constructs.")
 final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "Print JSON on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--constructs",
+      description = "List what Python has, its home here, and the benchmarks that tell its cost.")
+  private boolean constructs;
+
   @Override
   public Integer call() throws Exception {
     BenchmarkCatalog catalog = BenchmarkCatalog.load();
+    if (constructs) {
+      listConstructs(catalog);
+    } else {
+      listAll(catalog);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void listConstructs(BenchmarkCatalog catalog) throws IOException {
+    List<ListedConstruct> listed =
+        Arrays.stream(Construct.values()).map(construct -> construct(construct, catalog)).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.MAPPER.writeValueAsString(listed));
+    } else {
+      listed.forEach(construct -> print(construct, out));
+    }
+  }
+
+  private static ListedConstruct construct(Construct construct, BenchmarkCatalog catalog) {
+    return new ListedConstruct(
+        construct.name(),
+        construct.python(),
+        construct.behaviour(),
+        construct.homes(),
+        catalog.benchmarks().stream()
+            .filter(benchmark -> benchmark.constructs().contains(construct))
+            .map(benchmark -> benchmark.type().getSimpleName())
+            .distinct()
+            .toList());
+  }
+
+  private static void print(ListedConstruct construct, PrintWriter out) {
+    out.println(construct.id() + "  " + construct.python());
+    out.println("    here: " + String.join(", ", construct.homes()));
+    out.println(
+        "    benchmarks: "
+            + (construct.benchmarks().isEmpty()
+                ? "to come"
+                : String.join(", ", construct.benchmarks())));
+  }
+
+  private void listAll(BenchmarkCatalog catalog) throws IOException {
     Listing listing =
         new Listing(
             Arrays.stream(ConcurrencyModel.values()).map(Enum::name).toList(),
@@ -44,7 +94,6 @@ final class ListCommand implements Callable<Integer> {
     } else {
       print(listing, out);
     }
-    return ExitCode.DONE;
   }
 
   private static ListedBenchmark benchmark(BenchmarkInfo info) {
@@ -90,6 +139,10 @@ final class ListCommand implements Callable<Integer> {
 
   /** What {@code --json} prints. */
   record Listing(List<String> models, List<ListedBenchmark> benchmarks, List<ListedPlan> plans) {}
+
+  /** What {@code --constructs --json} prints one of. */
+  record ListedConstruct(
+      String id, String python, String behaviour, List<String> homes, List<String> benchmarks) {}
 
   record ListedBenchmark(String name, String question, Map<String, List<String>> params) {}
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import strandbench.catalog.Construct;
 import strandbench.result.Json;
 
 class StrandbenchTest {
@@ -101,6 +102,27 @@ class StrandbenchTest {
     assertThat(execute("report", file.toString(), "--out", report.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("jmh.json").hasLineCount(1);
     assertThat(report).doesNotExist();
+  }
+
+  @Test
+  void listConstructsNamesThePythonOneItsHomeAndItsBenchmarks() throws Exception {
+    assertThat(execute("list", "--constructs", "--json")).isZero();
+
+    JsonNode constructs = Json.MAPPER.readTree(out.toString());
+    assertThat(constructs).hasSize(Construct.values().length);
+    JsonNode asyncResult = constructs.get(Construct.P16.ordinal());
+    assertThat(asyncResult.path("id").asText()).isEqualTo("P16");
+    assertThat(asyncResult.path("python").asText()).startsWith("AsyncResult");
+    assertThat(asyncResult.path("homes").get(0).asText())
+        .isEqualTo("java.util.concurrent.CompletableFuture");
+    assertThat(asyncResult.path("benchmarks"))
+        .extracting(JsonNode::asText)
+        .contains("RoundTripBenchmark");
+
+    out.getBuffer().setLength(0);
+    assertThat(execute("list", "--constructs")).isZero();
+    assertThat(out.toString())
+        .containsSubsequence("P16  AsyncResult", "CompletableFuture", "RoundTripBenchmark", "T10");
   }
 
   @Test
