@@ -47,6 +47,45 @@ public final class AcceptFilter implements ObjectInputFilter {
     return all;
   }
 
+  /**
+   * Asks for a class that comes by another way than the JDK's serialization. The filter that the
+   * whole JVM may have been given has a say as well, as it has there.
+   *
+   * @throws InvalidClassException if it is refused
+   */
+  void require(Class<?> type) throws InvalidClassException {
+    FilterInfo info = new ClassInfo(type);
+    ObjectInputFilter ofAll = Config.getSerialFilter();
+    if (checkInput(info) == Status.REJECTED) {
+      throw new InvalidClassException(refusal);
+    } else if (ofAll != null && ofAll.checkInput(info) == Status.REJECTED) {
+      throw new InvalidClassException(type.getName() + " is refused by this JVM's filter");
+    }
+  }
+
+  /** A class alone. */
+  private record ClassInfo(Class<?> serialClass) implements FilterInfo {
+    @Override
+    public long arrayLength() {
+      return -1;
+    }
+
+    @Override
+    public long depth() {
+      return 1;
+    }
+
+    @Override
+    public long references() {
+      return 1;
+    }
+
+    @Override
+    public long streamBytes() {
+      return 0;
+    }
+  }
+
   @Override
   public Status checkInput(FilterInfo info) {
     Status status = info.arrayLength() > longestArray ? Status.REJECTED : rules.checkInput(info);

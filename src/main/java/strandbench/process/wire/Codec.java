@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Objects as bytes: a tag, then for null, the common boxed types, strings and byte arrays their
  * value, for an {@code Object[]} all of whose elements are boxed numbers of one type the array of
- * its primitives, and for everything else the JDK's serialization. There is a bound on the way out
- * and a filter on the way in.
+ * its primitives, for a record of such values those values ({@link RecordForm}), and for everything
+ * else the JDK's serialization. There is a bound on the way out and a filter on the way in.
  */
 public final class Codec {
   /** What an object may take. */
@@ -35,6 +35,7 @@ public final class Codec {
   private static final byte INTEGERS = 10;
   private static final byte LONGS = 11;
   private static final byte DOUBLES = 12;
+  private static final byte RECORD = 13;
 
   private Codec() {}
 
@@ -51,6 +52,10 @@ public final class Codec {
       ByteBuffer bytes = ByteBuffer.allocate(size);
       writePlain(object, size, bytes);
       return bytes.flip();
+    }
+    ByteBuffer record = RecordForm.write(RECORD, object);
+    if (record != null) {
+      return record;
     }
     ByteBuffer bytes = serialize(object);
     if (bytes.remaining() > MAX_OBJECT) {
@@ -183,7 +188,7 @@ public final class Codec {
    * Reads an object.
    *
    * @param bytes read from position to limit; consumed
-   * @param rules apply to what comes by the JDK's serialization
+   * @param rules apply to records, and to what comes by the JDK's serialization
    * @throws InvalidClassException if the rules refuse a class in it; the message names the class
    * @throws StreamCorruptedException if the bytes are no object, from the first to the last; its
    *     cause is what the object's own methods threw, if they did
@@ -192,7 +197,12 @@ public final class Codec {
       throws IOException, ClassNotFoundException {
     try {
       byte tag = bytes.get();
-      Object object = tag == SERIALIZED ? deserialize(bytes, rules) : readPlain(tag, bytes);
+      Object object =
+          switch (tag) {
+            case SERIALIZED -> deserialize(bytes, rules);
+            case RECORD -> RecordForm.read(bytes, rules);
+            default -> readPlain(tag, bytes);
+          };
       if (bytes.hasRemaining()) {
         throw new StreamCorruptedException("refused an object with bytes after its end");
       }
@@ -206,10 +216,12 @@ public final class Codec {
    * Whether {@link #read} runs none but its own code on these bytes, which are left as they are.
    */
   public static boolean isPlain(ByteBuffer bytes) {
-    return !bytes.hasRemaining() || bytes.get(bytes.position()) != SERIALIZED;
+    byte tag = bytes.hasRemaining() ? bytes.get(bytes.position()) : NULL;
+    return tag != SERIALIZED && tag != RECORD;
   }
 
-  private static Object readPlain(byte tag, ByteBuffer bytes) throws IOException {
+  /** Reads what {@link #writePlain} has written: runs none but its own code. */
+  static Object readPlain(byte tag, ByteBuffer bytes) throws IOException {
     return switch (tag) {
       case NULL -> null;
       case INTEGER -> bytes.getInt();
