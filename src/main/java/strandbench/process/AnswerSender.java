@@ -10,10 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * than a moment after it is known, also where the next task takes long. Thread-safe.
  */
 final class AnswerSender {
-  private static final int MOST_HELD = 32;
+  private static final int MOST_HELD = 64;
 
   /** Held for longer, answers would come too late for the pool to send more in time. */
-  private static final long HOLD_NANOS = 50_000;
+  private static final long HOLD_NANOS = 250_000;
 
   private static final long LONGEST_HELD_NANOS = 1_000_000;
   private static final long LAST_WORD_MILLIS = 200;

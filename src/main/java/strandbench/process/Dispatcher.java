@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Dispatcher {
   /** How long what a worker has been given ahead should keep it busy. */
-  private static final long AHEAD_NANOS = 300_000;
+  private static final long AHEAD_NANOS = 1_000_000;
 
   private static final int MOST_AHEAD = 256;
 
