@@ -23,12 +23,12 @@ import strandbench.catalog.Covers;
  * Kills at random moments, with tasks that are short enough to be given ahead by hundreds: every
  * future completes, a kill fails one task at most, no task runs twice, the pool's size is restored.
  *
- * <p>{@code -Dstrandbench.kills=1000} for more than the forty of each build.
+ * <p>{@code -Dstrandbench.kills=1000} for more than the twenty of each build.
  */
 @Covers(Construct.P17)
 @Timeout(1800) // Against a hang only.
 class PoolKillsTest {
-  private static final int KILLS = Integer.getInteger("strandbench.kills", 40);
+  private static final int KILLS = Integer.getInteger("strandbench.kills", 20);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int AT_ONCE = 400;
 
