@@ -2,7 +2,7 @@ package strandbench.process.shared;
 
 import java.time.Duration;
 
-/** Points in time on the clock of {@link System#nanoTime}, {@link Link#NEVER} among them. */
+/** Points in time on the clock of {@link System#nanoTime}, {@link ReactorLink#NEVER} among them. */
 final class Deadlines {
   private static final Duration LONGEST = Duration.ofDays(10_000);
 
@@ -10,6 +10,6 @@ final class Deadlines {
 
   /** From now on; a limit of ten thousand days or more is none. */
   static long after(Duration limit) {
-    return limit.compareTo(LONGEST) >= 0 ? Link.NEVER : System.nanoTime() + limit.toNanos();
+    return limit.compareTo(LONGEST) >= 0 ? ReactorLink.NEVER : System.nanoTime() + limit.toNanos();
   }
 }

@@ -68,7 +68,7 @@ public final class JoinableSharedQueue<T> extends SharedQueue<T> {
   public int unfinished() {
     while (true) {
       long done = block().get(DONE);
-      int unfinished = Ring.count(done, ring().tail());
+      int unfinished = ItemRing.count(done, ring().tail());
       if (done == block().get(DONE)) {
         return unfinished;
       }
@@ -83,12 +83,12 @@ public final class JoinableSharedQueue<T> extends SharedQueue<T> {
   public void taskDone() {
     while (true) {
       long seen = block().get(DONE);
-      int unfinished = Ring.count(seen, ring().tail());
+      int unfinished = ItemRing.count(seen, ring().tail());
       if (unfinished == 0) {
         throw new IllegalStateException("taskDone() was called for more items than were put");
       }
       boolean last = unfinished == 1;
-      long next = Ring.next(Ring.position(seen), 0);
+      long next = ItemRing.next(ItemRing.position(seen), 0);
       long left = last ? next : next | (seen & Block.WAITERS);
       if (block().compareAndSet(DONE, seen, left)) {
         if (last && (seen & Block.WAITERS) != 0) {
@@ -125,7 +125,7 @@ public final class JoinableSharedQueue<T> extends SharedQueue<T> {
     block().check();
     while (true) {
       long done = block().get(DONE);
-      if (Ring.count(done, ring().tail()) == 0) {
+      if (ItemRing.count(done, ring().tail()) == 0) {
         return true;
       }
       if (consumers().areGone() && block().get(DONE) == done) {

@@ -80,7 +80,7 @@ public final class ManagedLock implements Lock, Serializable {
   @Override
   public void lockInterruptibly() throws InterruptedException {
     if (!again()) {
-      granted(object.callInterruptibly(Link.NEVER, ManagerOperation.LOCK_LOCK, self()));
+      granted(object.callInterruptibly(ReactorLink.NEVER, ManagerOperation.LOCK_LOCK, self()));
     }
   }
 

@@ -62,7 +62,7 @@ public final class ManagedQueue<E> extends AbstractQueue<E>
 
   @Override
   public void put(E element) throws InterruptedException {
-    object.callInterruptibly(Link.NEVER, ManagerOperation.QUEUE_PUT, bytes(element));
+    object.callInterruptibly(ReactorLink.NEVER, ManagerOperation.QUEUE_PUT, bytes(element));
   }
 
   @Override
@@ -79,7 +79,7 @@ public final class ManagedQueue<E> extends AbstractQueue<E>
 
   @Override
   public E take() throws InterruptedException {
-    return read(object.callInterruptibly(Link.NEVER, ManagerOperation.QUEUE_TAKE));
+    return read(object.callInterruptibly(ReactorLink.NEVER, ManagerOperation.QUEUE_TAKE));
   }
 
   @Override

@@ -23,7 +23,7 @@ import strandbench.process.wire.Hub;
  *
  * <p>Thread-safe.
  */
-final class ManagerClient implements Link.Listener {
+final class ManagerClient implements ReactorLink.Listener {
   private static final StackTraceElement BORDER =
       new StackTraceElement("...", "in the manager, called by", null, -1);
 
@@ -37,7 +37,7 @@ final class ManagerClient implements Link.Listener {
   private final Map<Long, CompletableFuture<ManagerMessage>> calls = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final HeldLocks locks = new HeldLocks();
-  private final Link link;
+  private final ReactorLink link;
 
   /** Set before the calls are told. */
   private volatile IOException ended;
@@ -45,7 +45,7 @@ final class ManagerClient implements Link.Listener {
   private ManagerClient(Hub.Address address) {
     this.address = address;
     try {
-      link = Link.connect(address, Reactor.shared(), this, false);
+      link = ReactorLink.connect(address, Reactor.shared(), this, false);
     } catch (IOException e) {
       throw new ManagerEndedException(e);
     }
@@ -66,7 +66,7 @@ final class ManagerClient implements Link.Listener {
   }
 
   @Override
-  public void received(Link from, ByteBuffer frame) throws IOException {
+  public void received(ReactorLink from, ByteBuffer frame) throws IOException {
     ManagerMessage message = ManagerMessage.decode(frame);
     CompletableFuture<ManagerMessage> call = calls.remove(message.number());
     if (call == null) {
@@ -76,7 +76,7 @@ final class ManagerClient implements Link.Listener {
   }
 
   @Override
-  public void ended(Link from, IOException cause) {
+  public void ended(ReactorLink from, IOException cause) {
     ended = cause;
     ALL.remove(address, this);
     calls.values().forEach(call -> call.completeExceptionally(cause));
@@ -111,7 +111,7 @@ final class ManagerClient implements Link.Listener {
     ManagerMessage answer;
     try {
       answer =
-          deadline == Link.NEVER
+          deadline == ReactorLink.NEVER
               ? call.get()
               : call.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -149,9 +149,12 @@ final class ManagerClient implements Link.Listener {
       long number, int object, ManagerOperation operation, ByteBuffer... parts) {
     ByteBuffer frame =
         new ManagerMessage.Call(number, object, operation, Arrays.asList(parts)).encode();
-    if (frame.remaining() > Link.MAX_FRAME) {
+    if (frame.remaining() > ReactorLink.MAX_FRAME) {
       throw new IllegalArgumentException(
-          "too much for one call: " + frame.remaining() + " bytes, of at most " + Link.MAX_FRAME);
+          "too much for one call: "
+              + frame.remaining()
+              + " bytes, of at most "
+              + ReactorLink.MAX_FRAME);
     }
     CompletableFuture<ManagerMessage> call = new CompletableFuture<>();
     calls.put(number, call);

@@ -18,7 +18,7 @@ final class ManagerServer {
   private final Reactor reactor = new Reactor("sb-manager");
   private final ObjectInputFilter keys;
   private final Hub.Address address;
-  private final Map<ManagerSession, Link> sessions = new ConcurrentHashMap<>();
+  private final Map<ManagerSession, ReactorLink> sessions = new ConcurrentHashMap<>();
 
   /** Of the reactor's thread alone. An object's number is its index. */
   private final List<ServedObject> objects = new ArrayList<>();
@@ -41,7 +41,7 @@ final class ManagerServer {
 
   private void serve(FrameChannel frames) throws IOException {
     ManagerSession session = new ManagerSession(this);
-    Link link = Link.accept(frames, reactor, session, true);
+    ReactorLink link = ReactorLink.accept(frames, reactor, session, true);
     sessions.put(session, link);
     link.resume();
     if (closed) {
@@ -83,7 +83,7 @@ final class ManagerServer {
   void close() {
     closed = true;
     Hub.own().unregister(address);
-    sessions.values().forEach(Link::finish);
+    sessions.values().forEach(ReactorLink::finish);
     reactor.close();
   }
 }

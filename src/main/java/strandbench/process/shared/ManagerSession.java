@@ -11,20 +11,20 @@ import java.util.Map;
 import strandbench.process.wire.Codec;
 
 /** A client as the manager sees it. For the manager's one thread. */
-final class ManagerSession implements Link.Listener {
+final class ManagerSession implements ReactorLink.Listener {
   private record Waiting(ManagerCall call, ServedObject object) {}
 
   private final ManagerServer server;
   private final Map<Long, Waiting> waiting = new HashMap<>();
   private final Map<Long, Runnable> entrusted = new LinkedHashMap<>();
-  private Link link;
+  private ReactorLink link;
 
   ManagerSession(ManagerServer server) {
     this.server = server;
   }
 
   @Override
-  public void received(Link from, ByteBuffer frame) throws IOException {
+  public void received(ReactorLink from, ByteBuffer frame) throws IOException {
     link = from;
     switch (ManagerMessage.decode(frame)) {
       case ManagerMessage.Call call -> perform(new ManagerCall(this, call), call.object());
@@ -87,7 +87,7 @@ final class ManagerSession implements Link.Listener {
   }
 
   @Override
-  public void ended(Link from, IOException cause) {
+  public void ended(ReactorLink from, IOException cause) {
     server.leave(this);
     List<Waiting> withdrawn = new ArrayList<>(waiting.values());
     waiting.clear();

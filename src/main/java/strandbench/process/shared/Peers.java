@@ -22,8 +22,8 @@ final class Peers {
    * @param word of the block: 0, or if one of the processes died either {@link #ALL_GONE}, or the
    *     number of the only one that is left
    * @param waitedFor the words at which others wait for these processes. When one has gone, a bit
-   *     of each is turned over, {@link Ring#PEERS}: so whoever was just about to wait there looks
-   *     again
+   *     of each is turned over, {@link ItemRing#PEERS}: so whoever was just about to wait there
+   *     looks again
    */
   Peers(Block block, long word, long... waitedFor) {
     this.block = block;
@@ -59,7 +59,7 @@ final class Peers {
     block.set(word, only);
     for (long each : waitedFor) {
       long seen = block.get(each);
-      while (!block.compareAndSet(each, seen, seen ^ Ring.PEERS)) {
+      while (!block.compareAndSet(each, seen, seen ^ ItemRing.PEERS)) {
         seen = block.get(each);
       }
     }

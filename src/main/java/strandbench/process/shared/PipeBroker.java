@@ -19,7 +19,7 @@ final class PipeBroker {
 
   private final Hub.Address address;
   private final PipeMessage.Claim[] claims = new PipeMessage.Claim[2];
-  private final Link[] links = new Link[2];
+  private final ReactorLink[] links = new ReactorLink[2];
   private boolean closed;
 
   PipeBroker() {
@@ -54,7 +54,7 @@ final class PipeBroker {
       return;
     }
     claims[end] = claim;
-    links[end] = Link.accept(frames, Reactor.shared(), new Relay(1 - end), true);
+    links[end] = ReactorLink.accept(frames, Reactor.shared(), new Relay(1 - end), true);
     links[end].post(new PipeMessage.Granted().encode());
     if (links[1 - end] != null) {
       links[end].post(new PipeMessage.Peer(claims[1 - end].address()).encode());
@@ -68,7 +68,7 @@ final class PipeBroker {
     frames.close();
   }
 
-  private synchronized Link link(int end) {
+  private synchronized ReactorLink link(int end) {
     return links[end];
   }
 
@@ -92,7 +92,7 @@ final class PipeBroker {
   }
 
   /** Passes on to one end what the other sends, its end included. */
-  private final class Relay implements Link.Listener {
+  private final class Relay implements ReactorLink.Listener {
     private final int to;
 
     Relay(int to) {
@@ -100,7 +100,7 @@ final class PipeBroker {
     }
 
     @Override
-    public void received(Link from, ByteBuffer content) throws IOException {
+    public void received(ReactorLink from, ByteBuffer content) throws IOException {
       ByteBuffer frame = FrameChannel.frame(content.remaining()).put(content).flip();
       try {
         link(to).post(frame);
@@ -110,7 +110,7 @@ final class PipeBroker {
     }
 
     @Override
-    public void ended(Link from, IOException cause) {
+    public void ended(ReactorLink from, IOException cause) {
       link(to).finish();
     }
   }

@@ -50,8 +50,8 @@ final class PipeConnection {
 
   private long waiting;
   private boolean throttled;
-  private Link relay;
-  private Link direct;
+  private ReactorLink relay;
+  private ReactorLink direct;
   private boolean movedIn;
   private boolean movedOut;
   private boolean granted;
@@ -66,7 +66,7 @@ final class PipeConnection {
     own = Hub.own().register(this::serve);
     lock.lock();
     try {
-      relay = Link.connect(handle.broker(), Reactor.shared(), new RelayListener(), false);
+      relay = ReactorLink.connect(handle.broker(), Reactor.shared(), new RelayListener(), false);
       claim();
     } catch (IOException e) {
       end(PipeEndedException.Reason.DIED, e);
@@ -96,10 +96,10 @@ final class PipeConnection {
 
   /** The other end is here: it was told where to find this one. */
   private void serve(FrameChannel frames) throws IOException {
-    introduce(Link.accept(frames, Reactor.shared(), new DirectListener(), true));
+    introduce(ReactorLink.accept(frames, Reactor.shared(), new DirectListener(), true));
   }
 
-  private void introduce(Link link) {
+  private void introduce(ReactorLink link) {
     lock.lock();
     try {
       Hub.own().unregister(own);
@@ -180,7 +180,7 @@ final class PipeConnection {
     }
     try {
       moveHoldingSending();
-      Link out = out(deadline);
+      ReactorLink out = out(deadline);
       return out != null && out.send(frame, deadline);
     } catch (IOException e) {
       throw whyNotSent(e);
@@ -191,7 +191,7 @@ final class PipeConnection {
   }
 
   private boolean beginSending(long deadline) throws InterruptedException {
-    if (deadline == Link.NEVER) {
+    if (deadline == ReactorLink.NEVER) {
       sending.lockInterruptibly();
       return true;
     }
@@ -199,7 +199,7 @@ final class PipeConnection {
   }
 
   /** Null where it is not known until the deadline that the end is this process's. */
-  private Link out(long deadline) throws IOException, InterruptedException {
+  private ReactorLink out(long deadline) throws IOException, InterruptedException {
     lock.lock();
     try {
       while (!granted && ended == null && !closed && refusal == null) {
@@ -299,7 +299,7 @@ final class PipeConnection {
   /** Holding the lock. False when the deadline has come. */
   @SuppressWarnings("WaitNotInLoop") // The callers loop.
   private boolean await(long deadline) throws InterruptedException {
-    if (deadline == Link.NEVER) {
+    if (deadline == ReactorLink.NEVER) {
       changed.await();
       return true;
     }
@@ -358,7 +358,7 @@ final class PipeConnection {
   }
 
   /** Holding the lock. */
-  private void deliver(Link from, ByteBuffer object) {
+  private void deliver(ReactorLink from, ByteBuffer object) {
     inbox.add(object);
     waiting += object.remaining();
     if (waiting > MAX_WAITING) {
@@ -368,9 +368,9 @@ final class PipeConnection {
     changed.signalAll();
   }
 
-  private final class RelayListener implements Link.Listener {
+  private final class RelayListener implements ReactorLink.Listener {
     @Override
-    public void received(Link link, ByteBuffer frame) throws IOException {
+    public void received(ReactorLink link, ByteBuffer frame) throws IOException {
       PipeMessage message = PipeMessage.decode(frame);
       lock.lock();
       try {
@@ -408,7 +408,7 @@ final class PipeConnection {
 
     private void connect(Hub.Address address) {
       try {
-        introduce(Link.connect(address, Reactor.shared(), new DirectListener(), true));
+        introduce(ReactorLink.connect(address, Reactor.shared(), new DirectListener(), true));
       } catch (IOException e) {
         // It has died since. What it had sent comes by the relay, and then its end.
       }
@@ -423,7 +423,7 @@ final class PipeConnection {
     }
 
     @Override
-    public void ended(Link link, IOException why) {
+    public void ended(ReactorLink link, IOException why) {
       lock.lock();
       try {
         if (!movedIn && refusal == null) {
@@ -436,9 +436,9 @@ final class PipeConnection {
     }
   }
 
-  private final class DirectListener implements Link.Listener {
+  private final class DirectListener implements ReactorLink.Listener {
     @Override
-    public void received(Link link, ByteBuffer frame) throws IOException {
+    public void received(ReactorLink link, ByteBuffer frame) throws IOException {
       PipeMessage message = PipeMessage.decode(frame);
       lock.lock();
       try {
@@ -453,7 +453,7 @@ final class PipeConnection {
     }
 
     @Override
-    public void ended(Link link, IOException why) {
+    public void ended(ReactorLink link, IOException why) {
       lock.lock();
       try {
         end(PipeEndedException.Reason.DIED, why);

@@ -61,7 +61,7 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
    * @throws UnsupportedOperationException if this end only receives
    */
   public void send(T message) throws IOException, InterruptedException {
-    connection(handle.sends(), "receives").send(message, Link.NEVER);
+    connection(handle.sends(), "receives").send(message, ReactorLink.NEVER);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
    */
   public T receive() throws IOException, InterruptedException {
     try {
-      return next(Link.NEVER);
+      return next(ReactorLink.NEVER);
     } catch (TimeoutException e) {
       throw new AssertionError("no time limit was set", e);
     }

@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread that reads for any number of {@link Link links}, and writes what their sockets did not
- * take at once. It keeps the callers' threads away from blocking reads and writes of channels: an
- * interrupt would close the channel under them, and a virtual thread in a selector would hold its
- * carrier.
+ * One thread that reads for any number of {@link ReactorLink links}, and writes what their sockets
+ * did not take at once. It keeps the callers' threads away from blocking reads and writes of
+ * channels: an interrupt would close the channel under them, and a virtual thread in a selector
+ * would hold its carrier.
  *
  * <p>Thread-safe. The thread is a daemon, and waits without using the processor.
  */
@@ -70,7 +70,7 @@ final class Reactor {
     }
   }
 
-  SelectionKey register(SocketChannel channel, Link link) throws IOException {
+  SelectionKey register(SocketChannel channel, ReactorLink link) throws IOException {
     channel.configureBlocking(false);
     return channel.register(selector, 0, link);
   }
@@ -100,6 +100,6 @@ final class Reactor {
   }
 
   private void serve(SelectionKey key) {
-    ((Link) key.attachment()).serve(buffer);
+    ((ReactorLink) key.attachment()).serve(buffer);
   }
 }

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import strandbench.process.shared.ItemRing.Added;
 import strandbench.process.shared.Mutex.Acquired;
-import strandbench.process.shared.Ring.Added;
 import strandbench.process.wire.AcceptFilter;
 import strandbench.process.wire.Codec;
 
@@ -62,7 +62,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
   private static final long PUT_LOCK = HEAD + Block.LINE;
   private static final long TAKE_LOCK = PUT_LOCK + Block.LINE;
 
-  /** How many items are done, placed as in {@link Ring}'s words; for the subclass. */
+  /** How many items are done, placed as in {@link ItemRing}'s words; for the subclass. */
   static final long DONE = TAKE_LOCK + Block.LINE;
 
   private static final long PRODUCERS = DONE + Block.LINE;
@@ -81,7 +81,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
   private final transient int bytes;
   private final transient String rulesText;
   private final transient ObjectInputFilter rules;
-  private final transient Ring ring;
+  private final transient ItemRing ring;
   private final transient Mutex putLock;
   private final transient Mutex takeLock;
   private final transient Peers producers;
@@ -95,7 +95,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
     this.bytes = (int) (block.memory().byteSize() - BYTES);
     this.rulesText = rulesText;
     this.rules = ObjectInputFilter.Config.createFilter(rulesText);
-    this.ring = new Ring(block, block.lot().member(), TAIL, HEAD, capacity, BYTES, bytes);
+    this.ring = new ItemRing(block, block.lot().member(), TAIL, HEAD, capacity, BYTES, bytes);
     this.putLock = new Mutex(block, PUT_LOCK);
     this.takeLock = new Mutex(block, TAKE_LOCK);
     this.producers = new Peers(block, PRODUCERS, TAIL);
@@ -133,7 +133,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
 
   /** Of the memory. */
   static long size(long bytes) {
-    if (bytes < 1 || bytes > Ring.MAX_BYTES) {
+    if (bytes < 1 || bytes > ItemRing.MAX_BYTES) {
       throw new IllegalArgumentException("a queue of " + bytes + " bytes");
     }
     return BYTES + Math.max(MIN_BYTES, Long.highestOneBit(2 * bytes - 1));
@@ -150,7 +150,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
     }
   }
 
-  final Ring ring() {
+  final ItemRing ring() {
     return ring;
   }
 
@@ -171,7 +171,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
   public final int size() {
     while (true) {
       long head = ring.head();
-      int size = Ring.count(head, ring.tail());
+      int size = ItemRing.count(head, ring.tail());
       if (head == ring.head()) {
         return size;
       }
@@ -266,7 +266,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
     int plainSize = Codec.plainSize(Objects.requireNonNull(item));
     ByteBuffer serialized = plainSize < 0 ? serialize(item) : null;
     int size = plainSize < 0 ? serialized.remaining() : plainSize;
-    long space = Ring.spaceFor(size);
+    long space = ItemRing.spaceFor(size);
     if (space > bytes) {
       throw new IllegalArgumentException(
           "an item of " + size + " bytes and 4 more for a queue of " + bytes + " bytes");
@@ -316,10 +316,10 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
       }
     }
     long word = block().get(HEAD);
-    if (forRoom && Ring.position(word) == head) {
+    if (forRoom && ItemRing.position(word) == head) {
       word = ring.announceWaitForRoom(word);
     }
-    if (Ring.position(word) != head) {
+    if (ItemRing.position(word) != head) {
       return true;
     }
     // What they did before they went is to be seen now, if it wasn't before.
@@ -375,7 +375,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
       }
     }
     long word = block().get(TAIL);
-    if (Ring.position(word) != tail) {
+    if (ItemRing.position(word) != tail) {
       return true;
     }
     // What they did before they went is to be seen now, if it wasn't before.

@@ -235,7 +235,7 @@ class ManagerTest {
       queue.put(element);
     }
     ManagedHandle handle = queue.handle();
-    FrameChannel stranger = Hub.connect(handle.manager(), Link.MAX_FRAME);
+    FrameChannel stranger = Hub.connect(handle.manager(), ReactorLink.MAX_FRAME);
     for (int number = 1; number <= 3; number++) {
       stranger.send(
           new ManagerMessage.Call(number, handle.number(), ManagerOperation.QUEUE_TAKE, List.of())
@@ -409,10 +409,10 @@ class ManagerTest {
     ManagedMap<String, String> map = manager.map();
     map.put("x", "y");
     ManagedHandle handle = manager.queue().handle();
-    FrameChannel stranger = Hub.connect(handle.manager(), Link.MAX_FRAME);
+    FrameChannel stranger = Hub.connect(handle.manager(), ReactorLink.MAX_FRAME);
     stranger.send(FrameChannel.frame(3).put(new byte[] {99, 1, 2}).flip());
     assertThat(stranger.receive()).isNull();
-    FrameChannel lacking = Hub.connect(handle.manager(), Link.MAX_FRAME);
+    FrameChannel lacking = Hub.connect(handle.manager(), ReactorLink.MAX_FRAME);
     lacking.send(new ManagerMessage.Call(1, 0, ManagerOperation.LOCK_UNLOCK, List.of()).encode());
     assertThat(lacking.receive()).isNull();
     assertThat(map.get("x")).isEqualTo("y");

@@ -19,7 +19,7 @@ import strandbench.process.wire.Codec;
  * <p>Methods that {@code add} are for whoever holds the put lock, those that {@code remove} for
  * whoever holds the take lock.
  */
-final class Ring {
+final class ItemRing {
   /** In the head: a producer waits whose item is larger than the room that there was. */
   static final long WAITS_FOR_ROOM = 1L << 62;
 
@@ -58,7 +58,8 @@ final class Ring {
    * @param capacity in items
    * @param bytes where in the block the bytes are, as many as a power of two
    */
-  Ring(Block block, long self, long tailWord, long headWord, int capacity, long offset, int bytes) {
+  ItemRing(
+      Block block, long self, long tailWord, long headWord, int capacity, long offset, int bytes) {
     this.block = block;
     this.tailWord = tailWord;
     this.headWord = headWord;

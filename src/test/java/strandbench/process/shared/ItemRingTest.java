@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import strandbench.process.wire.Codec;
 
 /** The ring against an ArrayDeque, from two processes, wherever the counters stand. */
-class RingTest {
+class ItemRingTest {
   private static final long TAIL = Block.START;
   private static final long HEAD = TAIL + Block.LINE;
   private static final long BYTES_AT = HEAD + Block.LINE;
@@ -50,37 +50,39 @@ class RingTest {
       Block block = memory.block();
       block.set(TAIL, start);
       block.set(HEAD, start);
-      Ring[] processes = {
-        new Ring(block, 1, TAIL, HEAD, CAPACITY, BYTES_AT, BYTES),
-        new Ring(block, 2, TAIL, HEAD, CAPACITY, BYTES_AT, BYTES)
+      ItemRing[] processes = {
+        new ItemRing(block, 1, TAIL, HEAD, CAPACITY, BYTES_AT, BYTES),
+        new ItemRing(block, 2, TAIL, HEAD, CAPACITY, BYTES_AT, BYTES)
       };
       ArrayDeque<String> model = new ArrayDeque<>();
       long used = 0;
       int next = 0;
       for (Step step : steps) {
-        Ring ring = processes[step.second() ? 1 : 0];
+        ItemRing ring = processes[step.second() ? 1 : 0];
         if (step.size() < 0) {
           int size = ring.peek();
           assertThat(size < 0).isEqualTo(model.isEmpty());
           if (size >= 0) {
             assertThat(Codec.read(ring.first(size), info -> null)).isEqualTo(model.poll());
             ring.remove(size);
-            used -= Ring.spaceFor(size);
+            used -= ItemRing.spaceFor(size);
           }
         } else {
           String item = text(next++, step.size());
           int size = 1 + step.size();
-          Ring.Added expected =
+          ItemRing.Added expected =
               model.size() == CAPACITY
-                  ? Ring.Added.NO_PLACE
-                  : used + Ring.spaceFor(size) > BYTES ? Ring.Added.NO_ROOM : Ring.Added.YES;
+                  ? ItemRing.Added.NO_PLACE
+                  : used + ItemRing.spaceFor(size) > BYTES
+                      ? ItemRing.Added.NO_ROOM
+                      : ItemRing.Added.YES;
           assertThat(add(ring, item, step.serialized())).isEqualTo(expected);
-          if (expected == Ring.Added.YES) {
+          if (expected == ItemRing.Added.YES) {
             model.add(item);
-            used += Ring.spaceFor(size);
+            used += ItemRing.spaceFor(size);
           }
         }
-        assertThat(Ring.count(ring.head(), ring.tail())).isEqualTo(model.size());
+        assertThat(ItemRing.count(ring.head(), ring.tail())).isEqualTo(model.size());
       }
     }
   }
@@ -90,21 +92,23 @@ class RingTest {
   void whoComesBackAfterTheCountersWentRoundLooksAgain() throws Exception {
     try (SharedMemory memory = SharedMemory.create(BYTES_AT + BYTES)) {
       Block block = memory.block();
-      long space = Ring.spaceFor(1);
+      long space = ItemRing.spaceFor(1);
       long tail = 3L << 32 | 3 * space;
-      long head = (3L - CAPACITY & Ring.MAX_COUNT) << 32 | (3 - CAPACITY) * space & 0xffff_ffffL;
+      long head =
+          (3L - CAPACITY & ItemRing.MAX_COUNT) << 32 | (3 - CAPACITY) * space & 0xffff_ffffL;
       block.set(TAIL, tail);
       block.set(HEAD, head);
-      Ring other = new Ring(block, 2, TAIL, HEAD, CAPACITY, BYTES_AT, BYTES);
-      assertThat(Ring.count(other.head(), other.tail())).isEqualTo(CAPACITY);
-      assertThat(add(other, "", false)).isEqualTo(Ring.Added.NO_PLACE);
+      ItemRing other = new ItemRing(block, 2, TAIL, HEAD, CAPACITY, BYTES_AT, BYTES);
+      assertThat(ItemRing.count(other.head(), other.tail())).isEqualTo(CAPACITY);
+      assertThat(add(other, "", false)).isEqualTo(ItemRing.Added.NO_PLACE);
     }
   }
 
   /** Near the end of what the counters hold, and anywhere else; positions are multiples of 4. */
   @Provide
   Arbitrary<Long> starts() {
-    Arbitrary<Long> counts = Arbitraries.longs().between(Ring.MAX_COUNT - 100, Ring.MAX_COUNT);
+    Arbitrary<Long> counts =
+        Arbitraries.longs().between(ItemRing.MAX_COUNT - 100, ItemRing.MAX_COUNT);
     Arbitrary<Long> positions = Arbitraries.longs().between((1L << 30) - 500, (1L << 30) - 1);
     return Arbitraries.oneOf(
         Arbitraries.just(0L),
@@ -118,9 +122,10 @@ class RingTest {
     return new String(chars);
   }
 
-  private static Ring.Added add(Ring ring, String item, boolean serialized) throws IOException {
+  private static ItemRing.Added add(ItemRing ring, String item, boolean serialized)
+      throws IOException {
     int size = Codec.plainSize(item);
     ByteBuffer bytes = serialized ? Codec.write(item) : null;
-    return ring.add(item, serialized ? -1 : size, bytes, Ring.spaceFor(size));
+    return ring.add(item, serialized ? -1 : size, bytes, ItemRing.spaceFor(size));
   }
 }

@@ -22,7 +22,7 @@ import strandbench.process.wire.Hub;
  *
  * <p>Thread-safe. A frame is never cut: it is sent whole, not at all, or the link ends in it.
  */
-final class Link {
+final class ReactorLink {
   /** Of a frame without its length. */
   static final int MAX_FRAME = Codec.MAX_OBJECT + (1 << 17);
 
@@ -37,10 +37,10 @@ final class Link {
      * @param frame without its length, backed by an array
      * @throws IOException to end the link
      */
-    void received(Link link, ByteBuffer frame) throws IOException;
+    void received(ReactorLink link, ByteBuffer frame) throws IOException;
 
     /** Nothing more will come. Called once, after the last frame; not after {@link #finish}. */
-    void ended(Link link, IOException cause);
+    void ended(ReactorLink link, IOException cause);
   }
 
   private final SocketChannel channel;
@@ -64,7 +64,7 @@ final class Link {
   private boolean finishing;
   private boolean ended;
 
-  private Link(
+  private ReactorLink(
       SocketChannel channel, ByteBuffer ahead, Reactor reactor, Listener listener, boolean paused) {
     this.channel = channel;
     this.ahead = ahead;
@@ -78,8 +78,8 @@ final class Link {
    *
    * @throws IOException if the other process has ended
    */
-  static Link connect(Hub.Address address, Reactor reactor, Listener listener, boolean paused)
-      throws IOException {
+  static ReactorLink connect(
+      Hub.Address address, Reactor reactor, Listener listener, boolean paused) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
@@ -101,9 +101,10 @@ final class Link {
    *
    * @param paused whether nothing is to be read until {@link #resume}
    */
-  static Link accept(FrameChannel frames, Reactor reactor, Listener listener, boolean paused)
+  static ReactorLink accept(FrameChannel frames, Reactor reactor, Listener listener, boolean paused)
       throws IOException {
-    Link link = new Link(frames.detach(), frames.readAhead(), reactor, listener, paused);
+    ReactorLink link =
+        new ReactorLink(frames.detach(), frames.readAhead(), reactor, listener, paused);
     link.register();
     return link;
   }
