@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import strandbench.catalog.Capped;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
@@ -54,10 +56,7 @@ public record BenchmarkInfo(
   public Optional<String> refusal(String param, String value) {
     Class<?> wanted = field(param).getType();
     if (wanted.isEnum()) {
-      List<String> constants =
-          Arrays.stream(wanted.getEnumConstants())
-              .map(constant -> ((Enum<?>) constant).name())
-              .toList();
+      List<String> constants = constants(param).map(Enum::name).toList();
       return constants.contains(value)
           ? Optional.empty()
           : Optional.of(
@@ -67,6 +66,23 @@ public record BenchmarkInfo(
       return Optional.of(param + " \"" + value + "\": a positive whole number is wanted");
     }
     return Optional.empty();
+  }
+
+  /** Why there can't be a cell with these parameters, in one line; empty if there can. */
+  Optional<String> refusal(Map<String, String> cell) {
+    return cell.entrySet().stream()
+        .flatMap(param -> constants(param.getKey()).filter(c -> c.name().equals(param.getValue())))
+        .filter(Capped.class::isInstance)
+        .flatMap(capped -> ((Capped) capped).refusal(cell).stream())
+        .findFirst();
+  }
+
+  /** The values that a parameter may have; none where it is no enum. */
+  private Stream<Enum<?>> constants(String param) {
+    Class<?> wanted = field(param).getType();
+    return wanted.isEnum()
+        ? Arrays.stream(wanted.getEnumConstants()).map(constant -> (Enum<?>) constant)
+        : Stream.empty();
   }
 
   private Field field(String param) {

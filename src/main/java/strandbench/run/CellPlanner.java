@@ -46,7 +46,7 @@ public final class CellPlanner {
     for (Plan.Entry entry : entries) {
       for (BenchmarkInfo benchmark : find(plan, entry)) {
         for (BenchmarkKey key : keys(benchmark, entry.params())) {
-          Optional<String> refusal = refusal(key);
+          Optional<String> refusal = refusal(key).or(() -> benchmark.refusal(key.params()));
           refusal.ifPresent(reason -> excluded.add(new ExcludedCell(key, reason)));
           if (refusal.isEmpty()) {
             cells.add(new Cell(key, entry));
