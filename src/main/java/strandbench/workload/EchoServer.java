@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -39,19 +40,32 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <p>Listens on loopback. Thread-safe.
  */
-public final class EchoServer implements AutoCloseable {
+public final class EchoServer implements ListeningServer {
   private static final int BUFFER_BYTES = 8192;
   private static final int BACKLOG = 1024;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final ExecutorService executor;
+  private final Launcher launcher;
   private final ServerSocket clients;
   private final ServerSocket handOver;
   private final Map<Long, Socket> waiting = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private EchoServer(ExecutorService executor) throws IOException {
-    this.executor = executor;
+  /** Has a session run somewhere. */
+  @FunctionalInterface
+  public interface Launcher {
+    /**
+     * Starts the session, or queues it.
+     *
+     * @return done when the session is; fails where the session does
+     * @throws RejectedExecutionException if it will never run
+     */
+    Future<?> launch(EchoSession session);
+  }
+
+  private EchoServer(Launcher launcher) throws IOException {
+    this.launcher = launcher;
     this.clients = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     this.handOver = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   }
@@ -63,17 +77,28 @@ public final class EchoServer implements AutoCloseable {
    * @throws UncheckedIOException if it can't listen
    */
   public static EchoServer open(ExecutorService executor) {
+    return open(executor::submit);
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param launcher is called once per client, on a thread of this server, one client after the
+   *     other
+   * @throws UncheckedIOException if it can't listen
+   */
+  public static EchoServer open(Launcher launcher) {
     try {
-      EchoServer server = new EchoServer(executor);
-      Thread.ofVirtual().start(server::acceptClients);
-      Thread.ofVirtual().start(server::acceptSessions);
+      EchoServer server = new EchoServer(launcher);
+      server.threads.execute(server::acceptClients);
+      server.threads.execute(server::acceptSessions);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Where clients connect, on loopback. */
+  @Override
   public int port() {
     return clients.getLocalPort();
   }
@@ -85,8 +110,8 @@ public final class EchoServer implements AutoCloseable {
         long ticket = RANDOM.nextLong();
         waiting.put(ticket, client);
         try {
-          Future<Long> session = executor.submit(new EchoSession(handOver.getLocalPort(), ticket));
-          Thread.ofVirtual().start(() -> watch(session, ticket, client));
+          Future<?> session = launcher.launch(new EchoSession(handOver.getLocalPort(), ticket));
+          threads.execute(() -> watch(session, ticket, client));
         } catch (RejectedExecutionException e) {
           waiting.remove(ticket);
           drop(client);
@@ -98,7 +123,7 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /** A session that fails, or never starts, must not leave its client waiting. */
-  private void watch(Future<Long> session, long ticket, Socket client) {
+  private void watch(Future<?> session, long ticket, Socket client) {
     try {
       session.get();
     } catch (ExecutionException | CancellationException | InterruptedException e) {
@@ -111,8 +136,8 @@ public final class EchoServer implements AutoCloseable {
     while (!handOver.isClosed()) {
       try {
         Socket session = keep(handOver.accept());
-        Thread.ofVirtual().start(() -> serve(session));
-      } catch (IOException e) {
+        threads.execute(() -> serve(session));
+      } catch (IOException | RejectedExecutionException e) {
         // As above.
       }
     }
@@ -126,11 +151,11 @@ public final class EchoServer implements AutoCloseable {
         drop(session);
         return;
       }
-      Thread.ofVirtual().start(() -> pass(client, session));
+      threads.execute(() -> pass(client, session));
       pass(session, client);
       drop(client);
       drop(session);
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
       drop(session);
     }
   }
@@ -172,7 +197,7 @@ public final class EchoServer implements AutoCloseable {
     }
   }
 
-  /** Ends all connections; the sessions' tasks end then, too. */
+  /** The sessions' tasks end then, too. */
   @Override
   public void close() {
     try {
@@ -182,6 +207,9 @@ public final class EchoServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     } finally {
       open.forEach(this::drop);
+      // Those that wait for a session that may run much later, or never.
+      threads.shutdownNow();
+      threads.close();
     }
   }
 }

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 /**
@@ -19,7 +18,7 @@ import java.util.concurrent.Callable;
  * @param handOver the port, on loopback
  * @param ticket which of the clients that wait
  */
-record EchoSession(int handOver, long ticket) implements Callable<Long>, Serializable {
+public record EchoSession(int handOver, long ticket) implements Callable<Long>, Serializable {
   private static final int BUFFER_BYTES = 8192;
 
   /**
@@ -30,29 +29,30 @@ record EchoSession(int handOver, long ticket) implements Callable<Long>, Seriali
    */
   @Override
   public Long call() throws IOException {
-    long count = 0;
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), handOver)) {
       client.setTcpNoDelay(true);
-      InputStream in = client.getInputStream();
-      OutputStream out = client.getOutputStream();
-      out.write(ByteBuffer.allocate(Long.BYTES).putLong(ticket).array());
-      String greeting = "served by " + ProcessHandle.current().pid() + "\n";
-      out.write(greeting.getBytes(StandardCharsets.US_ASCII));
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        upperCase(buffer, n);
-        out.write(buffer, 0, n);
-        count += n;
-      }
+      client.getOutputStream().write(ByteBuffer.allocate(Long.BYTES).putLong(ticket).array());
+      return serve(client);
     }
-    return count;
   }
 
-  private static void upperCase(byte[] text, int length) {
-    for (int i = 0; i < length; i++) {
-      if (text[i] >= 'a' && text[i] <= 'z') {
-        text[i] = (byte) (text[i] - 'a' + 'A');
-      }
+  /**
+   * Greets, and serves until the client leaves.
+   *
+   * @return how many bytes came from it
+   * @throws IOException if the connection breaks
+   */
+  static long serve(Socket client) throws IOException {
+    long count = 0;
+    InputStream in = client.getInputStream();
+    OutputStream out = client.getOutputStream();
+    out.write(UpperCase.greeting());
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      UpperCase.apply(buffer, n);
+      out.write(buffer, 0, n);
+      count += n;
     }
+    return count;
   }
 }
