@@ -1,17 +1,14 @@
 package strandbench.bench;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,102 +19,114 @@ import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
-import strandbench.model.ConcurrencyModel;
-import strandbench.workload.EchoServer;
-import strandbench.workload.EchoTalk;
+import strandbench.workload.ListeningServer;
 
 /**
- * Question: how many clients per second does an echo server serve on a model, a task per client?
+ * Question: one server, many clients that stay connected: how many requests per second does each
+ * kind of server answer, and how late?
  *
- * <p>Held constant: the clients (as many at once as the server serves, on virtual threads of this
- * JVM), what each says (20 lines of 64 bytes, each after the answer to the last), the way from a
- * client to its task (see {@link EchoServer}: the same for every model). What varies: the model,
- * and how many are served at once. Closed loop: a client comes when another has left.
+ * <p>Held constant: the clients (one thread of a JVM of its own that holds all connections in a
+ * selector, the same for every server), what they send (lines of 64 bytes, no two the same), the
+ * requests of an operation (8192, shared out evenly among the connections), loopback, no Nagle.
+ * Connections are opened in the set-up and kept, so that no ports run out. What varies: the server,
+ * and how many connections it serves at once. Closed loop: a connection sends a line when the
+ * answer to its last has come. The score is in requests per second; the latencies, from before a
+ * line is written until its answer has been read, are closed-loop latencies: they tell how long a
+ * client waits that never has two requests out, not what an arrival rate would do.
  *
- * <p>What would fool us: a line that comes back wrong (the client checks every byte); a client that
- * is counted and was not served (it waits for its greeting); clients that share the processors with
- * the server, which they do here, so that a score is the pair's.
+ * <p>What would fool us: an answer that is wrong, lost, repeated or another connection's (each line
+ * tells its connection and its number, and every byte is checked, against capitals that were not
+ * made by a server); clients that are the bottleneck: where {@code clientCpuPermille} nears 1000,
+ * the score is the least that the server can do, and not the most, and latencies hold the clients'
+ * own queue; clients and server that share the processors, which they do here on a machine of two;
+ * the start and the end of an operation, when not every connection has a request out; and the
+ * relay: the JDK can't pass an open connection to another process, so that what serves in processes
+ * has each byte relayed by this JVM. The row THREAD_PER_CONNECTION_RELAYED pays the same without
+ * processes: what remains between it and a process is the process's.
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar EchoBenchmark}. You should see the
- * cost of connecting and of the hand-over first, and the lines after it.
+ * <p>Run just this one: {@code scripts/strandbench run --plan echo}. You should see one thread with
+ * a selector ahead, all of them bound by system calls, and the relay cost more than the process.
  */
-@Question("How many clients per second does an echo server serve?")
+@Question("One server, many clients: how many requests per second, and how late are the answers?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
+@OperationsPerInvocation(EchoBenchmark.REQUESTS)
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Covers(Construct.P18)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 2, time = 1)
+@Warmup(iterations = 1, time = 1)
+@Measurement(iterations = 1, time = 1)
 public class EchoBenchmark {
-  private static final int CLIENTS_PER_SLOT = 5;
+  static final int REQUESTS = 8192;
 
-  @Param({"PROCESS_POOL"})
-  public ConcurrencyModel model;
+  @Param public ServerModel server;
 
-  @Param({"4"})
-  public int parallelism;
-
-  @Param({"20"})
-  public int lines;
+  @Param({"1", "8", "16"})
+  public int connections;
 
   @Param({"64"})
   public int lineBytes;
 
-  private ExecutorService executor;
-  private EchoServer server;
-  private ExecutorService clients;
-  private List<Talks> talks;
+  private ListeningServer listening;
+  private EchoClients clients;
 
   @Setup
-  public void open() {
-    executor = model.open(parallelism);
-    server = EchoServer.open(executor);
-    clients = Executors.newVirtualThreadPerTaskExecutor();
-    talks = new ArrayList<>();
-    for (int i = 0; i < parallelism; i++) {
-      talks.add(new Talks(new EchoTalk(server.port(), lines, lineBytes), CLIENTS_PER_SLOT));
-    }
+  public void open() throws Exception {
+    listening = server.open(connections);
+    clients = new EchoClients(listening.port(), connections, lineBytes);
+    WarmUp.run(() -> clients.run(REQUESTS));
   }
 
   @TearDown
   public void close() {
-    clients.close();
-    server.close();
-    executor.close();
+    if (clients != null) {
+      clients.close();
+    }
+    if (listening != null) {
+      listening.close();
+    }
   }
 
   @Benchmark
-  public int serve(Served served) throws Exception {
-    int count = 0;
-    for (Future<Integer> each : clients.invokeAll(talks)) {
-      count += each.get();
-    }
-    Answers.check((long) parallelism * CLIENTS_PER_SLOT, count);
-    served.clients += count;
-    return count;
+  public long serve(ClientView view) throws Exception {
+    long answered = clients.run(REQUESTS);
+    Answers.check(REQUESTS, answered);
+    return answered;
   }
 
-  /** One client after the other; returns how many were served right. */
-  record Talks(EchoTalk talk, int count) implements java.util.concurrent.Callable<Integer> {
-    @Override
-    public Integer call() throws Exception {
-      int served = 0;
-      for (int i = 0; i < count; i++) {
-        if (talk.call() > 0) {
-          served++;
-        }
-      }
-      return served;
-    }
-  }
-
-  /** Counts clients, so that JMH reports them per second beside whole operations. */
+  /** What the clients saw during the iteration. */
   @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Served {
-    public long clients;
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class ClientView {
+    /** The median time from a line to its answer. */
+    public long latencyP50Nanos;
+
+    /** The time that 99% of the answers took at most. */
+    public long latencyP99Nanos;
+
+    /** Processor time of the clients' one thread, in thousandths of one core. */
+    public long clientCpuPermille;
+
+    /**
+     * From before the first connection was asked for until the last was served, in µs: once a fork,
+     * with a server that has just been started.
+     */
+    public long openMicros;
+
+    @Setup(Level.Iteration)
+    public void start(EchoBenchmark benchmark) throws Exception {
+      benchmark.clients.reset();
+    }
+
+    @TearDown(Level.Iteration)
+    public void stop(EchoBenchmark benchmark) throws Exception {
+      EchoClients.Stats stats = benchmark.clients.stats();
+      latencyP50Nanos = stats.p50Nanos();
+      latencyP99Nanos = stats.p99Nanos();
+      clientCpuPermille = Math.round(1e3 * stats.cpuNanos() / stats.wallNanos());
+      openMicros = benchmark.clients.opening().toNanos() / 1000;
+    }
   }
 }

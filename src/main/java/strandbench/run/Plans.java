@@ -12,7 +12,7 @@ import strandbench.result.UnusableInputException;
 /** Finds plans: those that ship with the jar, and plan files. */
 public final class Plans {
   /** The names of the plans that ship with the jar, shortest first. */
-  public static final List<String> NAMES = List.of("smoke", "standard", "thorough");
+  public static final List<String> NAMES = List.of("smoke", "echo", "standard", "thorough");
 
   private Plans() {}
 

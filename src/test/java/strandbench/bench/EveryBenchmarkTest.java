@@ -40,7 +40,7 @@ class EveryBenchmarkTest {
           Map.entry("FetchBenchmark", Map.of("inFlight", values("1"), "delayMillis", values("2"))),
           Map.entry("SharedPipeBenchmark", Map.of()),
           Map.entry("ManagerBenchmark", Map.of("home", values("OWN_JVM"))),
-          Map.entry("EchoBenchmark", Map.of("parallelism", values("1"), "lines", values("2"))),
+          Map.entry("EchoBenchmark", Map.of("connections", values("2"))),
           // Not AOT_CACHE: the class path of tests has directories, and a cache wants jars.
           Map.entry("ProcessLifecycleBenchmark", Map.of("start", values("PROGRAM", "DEFAULT_CDS"))),
           Map.entry(

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import strandbench.catalog.Construct;
 import strandbench.result.Json;
+import strandbench.run.Plans;
 
 class StrandbenchTest {
   @TempDir Path directory;
@@ -137,7 +138,7 @@ class StrandbenchTest {
         .allSatisfy(benchmark -> assertThat(benchmark.path("question").asText()).endsWith("?"));
     assertThat(listing.path("plans"))
         .extracting(plan -> plan.path("name").asText())
-        .containsExactly("smoke", "standard", "thorough");
+        .containsExactlyElementsOf(Plans.NAMES);
 
     assertThat(execute("list")).isZero();
     assertThat(out.toString()).contains("VIRTUAL_THREADS", "FetchBenchmark.fetch");

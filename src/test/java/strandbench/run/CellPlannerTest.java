@@ -90,6 +90,21 @@ class CellPlannerTest {
   }
 
   @Test
+  void aServerThatNeedsAProcessPerConnectionIsNotPlannedBeyondItsCap() {
+    CellPlan plan = planner.plan(Plans.find("echo"), Selection.ALL);
+
+    assertThat(plan.cells())
+        .filteredOn(cell -> cell.key().param("server").startsWith("PROCESS"))
+        .extracting(cell -> cell.key().param("connections"))
+        .containsOnly("1", "8", "16");
+    assertThat(plan.excluded())
+        .extracting(ExcludedCell::reason)
+        .contains(
+            "PROCESS_POOL can't hold 64 connections: it needs a JVM for each, and 16 is the most"
+                + " that is started here");
+  }
+
+  @Test
   void controlsAndBaselinesRideAlongWhereAKernelIsSelected() {
     assertThat(benchmarks(planner.plan(Plans.find("standard"), include("CountingLoopBenchmark"))))
         .contains("KernelBenchmark", "RawThreadBenchmark", "CountingLoopBenchmark")
