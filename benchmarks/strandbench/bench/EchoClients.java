@@ -26,23 +26,26 @@ final class EchoClients implements AutoCloseable {
    * @param p50Nanos the median latency
    * @param p99Nanos the latency that 99% don't exceed
    * @param wallNanos the time that passed
-   * @param cpuNanos processor time of the clients' one thread
+   * @param cpuNanos processor time of the clients' thread that used most of it
    */
   record Stats(long p50Nanos, long p99Nanos, long wallNanos, long cpuNanos) {}
 
   /**
    * Starts the JVM, opens all connections and waits until each is served.
    *
+   * @param threads that share the connections, 1 or more
    * @throws IllegalStateException if one is not, with what the clients' JVM says of it
    */
-  EchoClients(int port, int connections, int lineBytes) throws IOException, InterruptedException {
+  EchoClients(int port, int connections, int lineBytes, int threads)
+      throws IOException, InterruptedException {
     JvmCommand command =
         JvmCommand.of(EchoLoad.class)
             .withArguments(
                 List.of(
                     Integer.toString(port),
                     Integer.toString(connections),
-                    Integer.toString(lineBytes)));
+                    Integer.toString(lineBytes),
+                    Integer.toString(threads)));
     jvm = ChildJvm.start("echo-clients", command, this::take);
     var unused = jvm.exit().thenAccept(status -> answers.add("error it " + status));
     try {

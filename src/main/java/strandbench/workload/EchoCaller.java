@@ -67,10 +67,22 @@ final class EchoCaller {
     key = channel.register(selector, SelectionKey.OP_READ, this);
   }
 
-  /** Sends the first of so many lines, 1 or more. */
-  void begin(int count) throws IOException {
+  /** How many lines are to be sent from the next {@link #begin} on, 0 or more. */
+  void owe(int count) {
     toGo = count;
-    sendNext();
+  }
+
+  /**
+   * Sends the first line, if there is one to go.
+   *
+   * @return how many are
+   */
+  int begin() throws IOException {
+    int count = toGo;
+    if (count > 0) {
+      sendNext();
+    }
+    return count;
   }
 
   private void sendNext() throws IOException {

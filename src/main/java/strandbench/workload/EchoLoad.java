@@ -3,32 +3,29 @@ package strandbench.workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
 /**
- * The clients of a {@link ListeningServer}, to be run as a JVM of their own: one thread that holds
- * all connections open and drives them in a closed loop, each sending a line when the answer to its
- * last has come back and was checked. One thread and a selector, since that costs the machine least
- * and is the same whatever the server does.
+ * The clients of a {@link ListeningServer}, to be run as a JVM of their own: a few threads that
+ * hold all connections open in selectors and drive them in a closed loop, each sending a line when
+ * the answer to its last has come back and was checked. So they cost the machine little, and the
+ * same whatever the server does.
  *
- * <p>Arguments: port, connections, bytes of a line. Prints {@code open MICROS} when the last
- * connection is served, counted from before the first was asked for; then answers, line by line,
- * what it reads from standard input, at whose end it ends:
+ * <p>Arguments: port, connections, bytes of a line, threads. Prints {@code open MICROS} when the
+ * last connection is served, counted from before the first was asked for; then answers, line by
+ * line, what it reads from standard input, at whose end it ends:
  *
  * <ul>
  *   <li>{@code run REQUESTS}: sends so many lines, as evenly shared out as can be; {@code ran
  *       REQUESTS} when all have been answered.
  *   <li>{@code reset}: forgets latencies and times so far; {@code reset}.
  *   <li>{@code stats}: {@code stats P50 P99 WALL CPU}, in ns, since the last reset: of the
- *       latencies, the time that passed, and the processor time of the one thread.
+ *       latencies, the time that passed, and the processor time of the thread that used most of it.
  * </ul>
  *
  * <p>A wrong answer, a broken connection, or half a minute without any answer ends it: {@code error
@@ -38,50 +35,56 @@ public final class EchoLoad {
   /** Stands before each line that it prints. */
   public static final String PREFIX = "echo-load ";
 
-  private static final long SILENCE_MILLIS = 30_000;
-  private static final long HIGHEST_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final int DIGITS = 3;
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-  private final Selector selector = Selector.open();
   private final List<EchoCaller> callers = new ArrayList<>();
-  private final Histogram latencies = new Histogram(HIGHEST_NANOS, DIGITS);
+  private final List<EchoLoop> loops = new ArrayList<>();
   private long resetNanos;
-  private long resetCpuNanos;
 
-  private EchoLoad(int port, int connections, int lineBytes) throws IOException {
+  private EchoLoad(int port, int connections, int lineBytes, int threads) throws IOException {
     if (lineBytes < EchoCaller.SHORTEST_LINE) {
       throw new IllegalArgumentException(
-          "lines of " + lineBytes + " bytes: " + EchoCaller.SHORTEST_LINE + " or more are needed");
+          "lines of %d bytes: %d or more are needed"
+              .formatted(lineBytes, EchoCaller.SHORTEST_LINE));
     }
     for (int i = 0; i < connections; i++) {
       callers.add(new EchoCaller(port, i, lineBytes));
     }
-    for (EchoCaller caller : callers) {
-      caller.awaitGreeting(selector);
+    for (int i = 0; i < threads; i++) {
+      loops.add(new EchoLoop());
+    }
+    for (int i = 0; i < connections; i++) {
+      loops.get(i % threads).add(callers.get(i));
     }
     reset();
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     try {
       long start = System.nanoTime();
       EchoLoad load =
           new EchoLoad(
-              Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+              Integer.parseInt(args[0]),
+              Integer.parseInt(args[1]),
+              Integer.parseInt(args[2]),
+              Integer.parseInt(args[3]));
       say("open " + (System.nanoTime() - start) / 1000);
       load.obey();
+    } catch (ExecutionException e) {
+      fail(e.getCause());
     } catch (IOException | RuntimeException e) {
-      say("error " + e);
-      Runtime.getRuntime().halt(1);
+      fail(e);
     }
+  }
+
+  private static void fail(Throwable cause) {
+    say("error " + cause);
+    Runtime.getRuntime().halt(1);
   }
 
   private static void say(String what) {
     System.out.println(PREFIX + what);
   }
 
-  private void obey() throws IOException {
+  private void obey() throws IOException, ExecutionException, InterruptedException {
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -98,41 +101,34 @@ public final class EchoLoad {
     }
   }
 
-  private long run(long requests) throws IOException {
+  private long run(long requests) throws ExecutionException, InterruptedException {
     int share = Math.toIntExact(requests / callers.size());
     long more = requests % callers.size();
     for (int i = 0; i < callers.size(); i++) {
-      int count = share + (i < more ? 1 : 0);
-      if (count > 0) {
-        callers.get(i).begin(count);
-      }
+      callers.get(i).owe(share + (i < more ? 1 : 0));
     }
-    long done = 0;
-    while (done < requests) {
-      if (selector.select(SILENCE_MILLIS) == 0) {
-        throw new IOException("no answer in " + SILENCE_MILLIS / 1000 + " s");
-      }
-      for (SelectionKey key : selector.selectedKeys()) {
-        done += ((EchoCaller) key.attachment()).proceed(latencies);
-      }
-      selector.selectedKeys().clear();
+    List<Future<Long>> running = loops.stream().map(EchoLoop::run).toList();
+    long answered = 0;
+    for (Future<Long> each : running) {
+      answered += each.get();
     }
-    return done;
+    return answered;
   }
 
   private void reset() {
-    latencies.reset();
+    loops.forEach(EchoLoop::reset);
     resetNanos = System.nanoTime();
-    resetCpuNanos = THREADS.getCurrentThreadCpuTime();
   }
 
   private String stats() {
-    return latencies.getValueAtPercentile(50)
-        + " "
-        + latencies.getValueAtPercentile(99)
-        + " "
-        + (System.nanoTime() - resetNanos)
-        + " "
-        + (THREADS.getCurrentThreadCpuTime() - resetCpuNanos);
+    long wallNanos = System.nanoTime() - resetNanos;
+    Histogram all = new Histogram(loops.getFirst().latencies());
+    loops.forEach(loop -> all.add(loop.latencies()));
+    return "%d %d %d %d"
+        .formatted(
+            all.getValueAtPercentile(50),
+            all.getValueAtPercentile(99),
+            wallNanos,
+            loops.stream().mapToLong(EchoLoop::cpuNanos).max().orElseThrow());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /** Serves each client on a thread of its own, which waits in {@code read}. Thread-safe. */
@@ -49,7 +50,7 @@ public final class ThreadEchoServer implements ListeningServer {
     while (!listening.isClosed()) {
       try {
         admit(listening.accept());
-      } catch (IOException e) {
+      } catch (IOException | RejectedExecutionException e) {
         // A client that left at once, or the end of this server.
       }
     }
@@ -98,9 +99,6 @@ public final class ThreadEchoServer implements ListeningServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      open.forEach(this::drop);
-      // Not its close alone, which would wait for a client that was admitted meanwhile.
-      threads.shutdown();
       open.forEach(this::drop);
       threads.close();
     }

@@ -61,7 +61,7 @@ class EchoClientsTest {
     }
 
     EchoClients client() throws Exception {
-      return new EchoClients(listening.getLocalPort(), 1, LINE);
+      return new EchoClients(listening.getLocalPort(), 1, LINE, 1);
     }
 
     @Override
@@ -141,7 +141,7 @@ class EchoClientsTest {
     try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = gone.getLocalPort();
     }
-    assertThatThrownBy(() -> new EchoClients(port, 1, LINE).close())
+    assertThatThrownBy(() -> new EchoClients(port, 1, LINE, 1).close())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("ConnectException");
   }
@@ -175,7 +175,7 @@ class EchoClientsTest {
   @ValueSource(ints = {16, 8192, 8193, 5_000_000})
   void linesOfAnyLength(int bytes) throws Exception {
     try (ListeningServer server = SelectorEchoServer.open();
-        EchoClients clients = new EchoClients(server.port(), 3, bytes)) {
+        EchoClients clients = new EchoClients(server.port(), 3, bytes, 2)) {
       assertThat(clients.run(7)).isEqualTo(7);
     }
   }
@@ -183,7 +183,7 @@ class EchoClientsTest {
   @Test
   void aLineThatIsTooShortToTellItsNumberIsRefused() throws Exception {
     try (ListeningServer server = SelectorEchoServer.open()) {
-      assertThatThrownBy(() -> new EchoClients(server.port(), 1, 15).close())
+      assertThatThrownBy(() -> new EchoClients(server.port(), 1, 15, 1).close())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("lines of 15 bytes: 16 or more are needed");
     }

@@ -242,7 +242,7 @@ class ServerModelTest {
   void sixHundredConnections(ServerModel model) throws Exception {
     int connections = 600;
     try (ListeningServer server = model.open(connections);
-        EchoClients clients = new EchoClients(server.port(), connections, 16)) {
+        EchoClients clients = new EchoClients(server.port(), connections, 16, 2)) {
       assertThat(clients.run(7 * connections + 5)).isEqualTo(7 * connections + 5);
     }
   }
