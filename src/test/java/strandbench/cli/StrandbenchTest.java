@@ -139,9 +139,18 @@ class StrandbenchTest {
     assertThat(listing.path("plans"))
         .extracting(plan -> plan.path("name").asText())
         .containsExactlyElementsOf(Plans.NAMES);
+    assertThat(listing.path("plans"))
+        .allSatisfy(
+            plan -> {
+              assertThat(plan.path("purpose").asText()).isNotBlank();
+              assertThat(plan.path("cells").asInt()).isPositive();
+              assertThat(plan.path("expectedSeconds").asInt()).isPositive();
+            });
 
     assertThat(execute("list")).isZero();
-    assertThat(out.toString()).contains("VIRTUAL_THREADS", "FetchBenchmark.fetch");
+    assertThat(out.toString())
+        .contains("VIRTUAL_THREADS", "FetchBenchmark.fetch")
+        .containsPattern("echo +29 cells x +5 forks, about 1[0-5] min: one server, many clients");
   }
 
   private int execute(String... args) {
