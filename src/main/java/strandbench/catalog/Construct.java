@@ -300,7 +300,8 @@ public enum Construct {
   T8(
       "ThreadPoolExecutor: submit, map, shutdown; Future: done, running, cancelled, cancel,"
           + " result(timeout), exception(timeout), add_done_callback",
-      "Cancel of a running task says no; a time-out is told by type.",
+      "Cancel of a running task says no (ThreadPoolExecutor.remove does; Future.cancel says yes, and"
+          + " the task goes on); a time-out is told by type.",
       """
       with ThreadPoolExecutor(2) as executor:
           assert executor.submit(square, 12).result(1) == 144
@@ -325,7 +326,7 @@ public enum Construct {
       page = urlopen(url).read().decode()
       title = re.search("<title>(.*)</title>", page).group(1)
       """,
-      "strandbench.workload.Fetch",
+      "strandbench.workload.Crawl",
       "java.util.regex.Pattern");
 
   private final String python;

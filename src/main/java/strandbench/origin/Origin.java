@@ -126,6 +126,20 @@ public final class Origin implements AutoCloseable {
   }
 
   /**
+   * A page of this origin that lists books; every number has one.
+   *
+   * @return its address, and what a crawl of it must find
+   */
+  public BookPage bookPage(int number) {
+    return BookPage.of(uri(OriginServer.BOOKS + number), number);
+  }
+
+  /** The same page of books, answered without delay: for a client that warms up. */
+  public BookPage undelayedBookPage(int number) {
+    return BookPage.of(uri(OriginServer.UNDELAYED_BOOKS + number), number);
+  }
+
+  /**
    * Asks the origin how busy it has been since it started.
    *
    * @throws IllegalStateException if it does not answer within 10 s; if it has ended, the message

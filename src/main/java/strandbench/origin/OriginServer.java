@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,6 +37,11 @@ final class OriginServer {
 
   /** The same pages, answered at once. */
   static final String UNDELAYED = "/undelayed/";
+
+  /** Pages of HTML that list books. */
+  static final String BOOKS = "/books/";
+
+  static final String UNDELAYED_BOOKS = "/undelayed-books/";
 
   static final String STATS = "/stats";
 
@@ -61,7 +67,7 @@ final class OriginServer {
   private Future<?> alarm;
   private long alarmNanos;
 
-  private record Pending(HttpServerResponse response, int page) {}
+  private record Pending(HttpServerResponse response, int page, IntFunction<byte[]> body) {}
 
   private OriginServer(EventLoop eventLoop, OriginOptions options) {
     this.eventLoop = eventLoop;
@@ -142,9 +148,13 @@ final class OriginServer {
     String path = request.path();
     boolean get = request.method().equals(HttpMethod.GET);
     if (get && path.startsWith(PAGES)) {
-      answer(request, path.substring(PAGES.length()), delays.getAsLong());
+      answer(request, path.substring(PAGES.length()), delays.getAsLong(), this::page);
     } else if (get && path.startsWith(UNDELAYED)) {
-      answer(request, path.substring(UNDELAYED.length()), 0);
+      answer(request, path.substring(UNDELAYED.length()), 0, this::page);
+    } else if (get && path.startsWith(BOOKS)) {
+      answer(request, path.substring(BOOKS.length()), delays.getAsLong(), BookPage::body);
+    } else if (get && path.startsWith(UNDELAYED_BOOKS)) {
+      answer(request, path.substring(UNDELAYED_BOOKS.length()), 0, BookPage::body);
     } else if (path.equals(STATS)) {
       request.response().end(Buffer.buffer(stats().toJson()));
       if (request.method().equals(HttpMethod.POST)) {
@@ -155,7 +165,12 @@ final class OriginServer {
     }
   }
 
-  private void answer(HttpServerRequest request, String number, long delayNanos) {
+  private byte[] page(int number) {
+    return Page.body(number, bodyBytes);
+  }
+
+  private void answer(
+      HttpServerRequest request, String number, long delayNanos, IntFunction<byte[]> body) {
     int page;
     try {
       page = Integer.parseInt(number);
@@ -163,7 +178,7 @@ final class OriginServer {
       refuse(request, 404);
       return;
     }
-    answers.add(delayNanos, new Pending(request.response(), page));
+    answers.add(delayNanos, new Pending(request.response(), page, body));
     sendDue();
   }
 
@@ -179,13 +194,14 @@ final class OriginServer {
   }
 
   private void send(Answers.Answer<Pending> answer) {
-    HttpServerResponse response = answer.content().response();
+    Pending pending = answer.content();
+    HttpServerResponse response = pending.response();
     if (response.closed()) {
       answers.lost(answer);
       return;
     }
     response
-        .end(Buffer.buffer(Page.body(answer.content().page(), bodyBytes)))
+        .end(Buffer.buffer(pending.body().apply(pending.page())))
         .onComplete(
             written -> {
               if (written.succeeded()) {

@@ -100,7 +100,7 @@ public record Fetch(URI page, long length, long crc32c) implements Callable<Long
   }
 
   /** The JVM's one client: made by the first fetch, never closed. */
-  private static final class Client {
+  static final class Client {
     static final CloseableHttpClient INSTANCE =
         HttpClients.custom()
             .setConnectionManager(

@@ -25,7 +25,8 @@ import strandbench.run.BenchmarkInfo;
 
 /**
  * So that none rots: every benchmark runs, with every model in it and the smallest of settings, in
- * this JVM. Their operations check their own answers. What a fork adds is tested with the runs.
+ * this JVM, but for those that need previews of the JDK. Their operations check their own answers.
+ * What a fork adds is tested with the runs.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EveryBenchmarkTest {
@@ -57,7 +58,21 @@ class EveryBenchmarkTest {
           Map.entry("WorkerDeathBenchmark", Map.of()),
           Map.entry("SharedQueueBenchmark", Map.of()),
           Map.entry("SharedLockBenchmark", Map.of()),
-          Map.entry("HandOverBenchmark", Map.of()));
+          Map.entry("HandOverBenchmark", Map.of()),
+          // Those that take another capacity: ItemQueueTest.
+          Map.entry(
+              "QueueBenchmark",
+              Map.of(
+                  "queue",
+                  values("ARRAY_BLOCKING", "LINKED_BLOCKING", "LIFO_DEQUE", "PROCESS_QUEUE"),
+                  "producers",
+                  values("2"),
+                  "consumers",
+                  values("3"))),
+          Map.entry("CoordinationBenchmark", Map.of()),
+          Map.entry("TimerBenchmark", Map.of()),
+          Map.entry("StructuredScopeBenchmark", Map.of("subtasks", values("2"))),
+          Map.entry("CrawlBenchmark", Map.of("inFlight", values("1"), "delayMillis", values("1"))));
 
   /** No other JMH is to wait for this one: it measures nothing. */
   @BeforeAll
@@ -71,7 +86,7 @@ class EveryBenchmarkTest {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(benchmark.name()) + "$")
-            .forks(0)
+            .forks(benchmark.jvmArgs().contains("--enable-preview") ? 1 : 0)
             .warmupIterations(0)
             .measurementIterations(1)
             .measurementTime(TimeValue.milliseconds(1))

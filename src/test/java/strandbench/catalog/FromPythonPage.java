@@ -42,10 +42,7 @@ final class FromPythonPage {
     this.examples = examples;
   }
 
-  /**
-   * What a construct still lacks, a line each. Tests and benchmarks of the threads' rows come with
-   * the suite of thread benchmarks; the page says so in their place.
-   */
+  /** What a construct still lacks, a line each. */
   List<String> gaps(Construct construct) {
     List<String> gaps = new ArrayList<>();
     construct.homes().stream()
@@ -54,7 +51,7 @@ final class FromPythonPage {
     if (examples.of(construct).isEmpty()) {
       gaps.add("no example in FromPythonTest");
     }
-    if (construct.isOfProcesses()) {
+    if (construct != Construct.T2) { // Comes with the benchmarks of contended locks.
       if (coverage.tests(construct).isEmpty()) {
         gaps.add("no test with @Covers");
       }
