@@ -72,7 +72,16 @@ class EveryBenchmarkTest {
           Map.entry("CoordinationBenchmark", Map.of()),
           Map.entry("TimerBenchmark", Map.of()),
           Map.entry("StructuredScopeBenchmark", Map.of("subtasks", values("2"))),
-          Map.entry("CrawlBenchmark", Map.of("inFlight", values("1"), "delayMillis", values("1"))));
+          Map.entry(
+              "CrawlBenchmark",
+              // Every model crawls in ModelsAtWorkTest.
+              Map.of(
+                  "model",
+                  values("VIRTUAL_THREADS", "PROCESS_POOL"),
+                  "inFlight",
+                  values("8"),
+                  "delayMillis",
+                  values("1"))));
 
   /** No other JMH is to wait for this one: it measures nothing. */
   @BeforeAll

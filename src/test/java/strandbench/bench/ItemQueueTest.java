@@ -17,7 +17,7 @@ import strandbench.catalog.Covers;
 
 /** Every queue of the benchmark passes every item once, in its order, or says why it can't. */
 @Covers(Construct.T7)
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ItemQueueTest {
 
   private static QueueBenchmark benchmark(ItemQueue queue, int capacity, ThreadKind thread) {

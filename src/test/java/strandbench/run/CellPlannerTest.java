@@ -138,9 +138,10 @@ class CellPlannerTest {
         .isEqualTo(plan.cells().stream().map(Cell::key).toList());
   }
 
-  @Test
-  void theStandardPlanKeepsItsLimits() {
-    CellPlan plan = planner.plan(Plans.find("standard"), Selection.ALL);
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "queues", "coordination", "crawl"})
+  void aPlanForAQuarterOfAnHourKeepsItsLimits(String name) {
+    CellPlan plan = planner.plan(Plans.find(name), Selection.ALL);
 
     assertThat(plan.cells()).hasSizeLessThanOrEqualTo(60);
     assertThat(plan.plan().forks()).isGreaterThanOrEqualTo(5);

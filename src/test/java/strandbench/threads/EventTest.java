@@ -1,5 +1,6 @@
 package strandbench.threads;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,7 +143,7 @@ class EventTest {
     event.clear();
     assertThat(event.await(1, MILLISECONDS)).isFalse();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> waiter = executor.submit(() -> event.await(30, SECONDS));
+      Future<Boolean> waiter = executor.submit(() -> event.await(1, HOURS));
       Await.until("it waits", Duration.ofSeconds(20), event::hasWaiters);
       event.set();
       assertThat(waiter.get()).isTrue();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +28,18 @@ class ModelsAtWorkTest {
   private static final int ITERATIONS = 1_000_000;
 
   private static final int PAGES = 30;
+
+  private static Origin origin;
+
+  @BeforeAll
+  static void start() {
+    origin = Origin.start(new OriginOptions(DelayDistribution.FIXED, Duration.ofMillis(1), 1));
+  }
+
+  @AfterAll
+  static void stop() {
+    origin.close();
+  }
 
   private static ExecutorService open(ConcurrencyModel model) {
     return model.open(model == ConcurrencyModel.SINGLE_THREAD ? 1 : 2);
@@ -49,9 +63,7 @@ class ModelsAtWorkTest {
   @EnumSource
   @Covers(Construct.T10)
   void eachModelCrawlsTheSameRecords(ConcurrencyModel model) throws Exception {
-    OriginOptions options = new OriginOptions(DelayDistribution.FIXED, Duration.ofMillis(1), 1);
-    try (Origin origin = Origin.start(options);
-        ExecutorService executor = open(model)) {
+    try (ExecutorService executor = open(model)) {
       List<BookPage> pages = IntStream.range(0, PAGES).mapToObj(origin::bookPage).toList();
       List<Crawl> crawls = pages.stream().map(page -> new Crawl(page.uri())).toList();
       List<Future<List<Crawl.Book>>> found = executor.invokeAll(crawls);
