@@ -37,7 +37,7 @@ import strandbench.workload.Crawl;
 /**
  * Question: which model for a crawl, where each page that was waited for has to be parsed as well?
  *
- * <p>Held constant: 320 pages in an operation, of about 9 KB, 20 books each; the client (the one of
+ * <p>Held constant: 768 pages in an operation, of about 9 KB, 20 books each; the client (the one of
  * {@link FetchBenchmark}), the regular expression that pulls the books out, the origin and the
  * delay of its answers. What varies: the model, and the cap on pages in flight. Closed loop: a page
  * is asked for when another has been parsed. The score is pages per second; the ideal is in flight
@@ -63,17 +63,17 @@ import strandbench.workload.Crawl;
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class CrawlBenchmark {
-  static final int PAGES = 320;
+  static final int PAGES = 768;
 
   /** What the origin's other pages would take; none is asked for. */
   private static final int NO_BYTES = 1;
 
   @Param public ConcurrencyModel model;
 
-  @Param({"4", "16", "64"})
+  @Param({"16", "64", "256"})
   public int inFlight;
 
-  @Param({"20"})
+  @Param({"50"})
   public int delayMillis;
 
   private Origin origin;
