@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.openjdk.jmh.util.ListStatistics;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * Merges JMH's JSON entries for single forks into the entry that JMH would have written for all of
- * them: one {@code rawData} row per fork, and the score, its error and its percentiles as JMH pools
- * them, over all iterations of all forks (its 99.9% interval treats them as independent; the
- * intervals that count stand in {@code run.json}).
+ * them: one {@code rawData} row per fork (of histograms where operations were sampled), and the
+ * score, its error and its percentiles as JMH pools them, over all iterations of all forks (its
+ * 99.9% interval treats them as independent; the intervals that count stand in {@code run.json}).
  */
 public final class JmhEntries {
   /** What JMH takes for its {@code scoreError} and {@code scoreConfidence}. */
@@ -58,10 +59,14 @@ public final class JmhEntries {
 
   private static ObjectNode mergeMetric(List<JsonNode> forks) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
+    String field = Samples.isSampled(forks.getFirst()) ? Samples.FIELD : "rawData";
     ArrayNode rawData = nodes.arrayNode();
-    forks.forEach(fork -> fork.path("rawData").forEach(rawData::add));
+    forks.forEach(fork -> fork.path(field).forEach(rawData::add));
     String unit = forks.getFirst().path("scoreUnit").asText();
-    ListStatistics pooled = new ListStatistics(values(rawData));
+    Statistics pooled =
+        field.equals(Samples.FIELD)
+            ? Samples.ofForks(rawData)
+            : new ListStatistics(values(rawData));
 
     ObjectNode metric = nodes.objectNode();
     if (isCount(unit)) {
@@ -79,7 +84,7 @@ public final class JmhEntries {
       put(percentiles, label(rank), pooled.getPercentile(rank));
     }
     metric.put("scoreUnit", unit);
-    metric.set("rawData", rawData);
+    metric.set(field, rawData);
     return metric;
   }
 

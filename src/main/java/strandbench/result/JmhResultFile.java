@@ -47,7 +47,11 @@ public final class JmhResultFile {
         .path("secondaryMetrics")
         .properties()
         .forEach(metric -> secondary.put(metric.getKey(), metric(metric.getValue())));
-    return new CellResult(key(entry), metric(required(entry, "primaryMetric")), secondary);
+    JsonNode primary = required(entry, "primaryMetric");
+    if (Samples.isSampled(primary)) {
+      secondary.putAll(Samples.percentiles(primary));
+    }
+    return new CellResult(key(entry), metric(primary), secondary);
   }
 
   private static BenchmarkKey key(JsonNode entry) {
@@ -64,6 +68,9 @@ public final class JmhResultFile {
   }
 
   private static Metric metric(JsonNode metric) {
+    if (Samples.isSampled(metric)) {
+      return Samples.means(metric);
+    }
     List<double[]> forks = new ArrayList<>();
     for (JsonNode row : metric.path("rawData")) {
       forks.add(
@@ -75,7 +82,7 @@ public final class JmhResultFile {
         required(metric, "scoreUnit").asText(), number(required(metric, "score")), forks);
   }
 
-  private static JsonNode required(JsonNode node, String field) {
+  static JsonNode required(JsonNode node, String field) {
     JsonNode value = node.get(field);
     if (value == null || value.isNull()) {
       throw new IllegalArgumentException("has no \"" + field + "\"");

@@ -1,0 +1,82 @@
+package strandbench.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.StreamSupport;
+import org.openjdk.jmh.util.MultisetStatistics;
+import org.openjdk.jmh.util.Statistics;
+
+/**
+ * What JMH writes in its sampling mode: for each fork and iteration a histogram, pairs of a value
+ * and how often it was seen, instead of one mean.
+ */
+final class Samples {
+  /** The field of a metric that holds them. */
+  static final String FIELD = "rawDataHistogram";
+
+  /** The ranks that are read as metrics of their own. */
+  private static final double[] RANKS = {50, 90, 99, 99.9};
+
+  private Samples() {}
+
+  static boolean isSampled(JsonNode metric) {
+    return metric.has(FIELD);
+  }
+
+  /** All samples of the forks as one set, each fork weighted by how many it has, as JMH does. */
+  static Statistics ofForks(JsonNode forks) {
+    MultisetStatistics all = new MultisetStatistics();
+    forks.forEach(fork -> fork.forEach(iteration -> addTo(all, iteration)));
+    return all;
+  }
+
+  private static void addTo(MultisetStatistics all, JsonNode iteration) {
+    for (JsonNode pair : iteration) {
+      all.addValue(JmhResultFile.number(pair.path(0)), pair.path(1).asLong());
+    }
+  }
+
+  /** The metric with the mean of each iteration. */
+  static Metric means(JsonNode metric) {
+    return of(
+        metric, JmhResultFile.number(JmhResultFile.required(metric, "score")), Statistics::getMean);
+  }
+
+  /** Percentiles of each iteration, by JMH's name for them: {@code p0.50}, {@code p0.999}. */
+  static Map<String, Metric> percentiles(JsonNode metric) {
+    Map<String, Metric> percentiles = new LinkedHashMap<>();
+    for (double rank : RANKS) {
+      String name =
+          String.format(Locale.ROOT, rank == Math.rint(rank) ? "p%.2f" : "p%.3f", rank / 100);
+      percentiles.put(
+          name,
+          of(
+              metric,
+              ofForks(metric.path(FIELD)).getPercentile(rank),
+              set -> set.getPercentile(rank)));
+    }
+    return percentiles;
+  }
+
+  private static Metric of(JsonNode metric, double score, ToDoubleFunction<Statistics> value) {
+    List<double[]> forks = new ArrayList<>();
+    for (JsonNode fork : metric.path(FIELD)) {
+      forks.add(
+          StreamSupport.stream(fork.spliterator(), false)
+              .mapToDouble(iteration -> value.applyAsDouble(statistics(iteration)))
+              .toArray());
+    }
+    return new Metric(JmhResultFile.required(metric, "scoreUnit").asText(), score, forks);
+  }
+
+  private static Statistics statistics(JsonNode iteration) {
+    MultisetStatistics statistics = new MultisetStatistics();
+    addTo(statistics, iteration);
+    return statistics;
+  }
+}
