@@ -46,7 +46,31 @@ public final class JmhEntries {
                   .filter(JsonNode::isObject)
                   .toList()));
     }
+    if (Samples.isSampled(merged.get("primaryMetric"))) {
+      poolPercentiles(merged);
+    }
     return merged;
+  }
+
+  /** JMH takes the percentiles of sampled times over all samples, not over forks. */
+  private static void poolPercentiles(ObjectNode merged) {
+    Statistics samples = Samples.ofForks(merged.get("primaryMetric").get(Samples.FIELD));
+    merged
+        .get("secondaryMetrics")
+        .properties()
+        .forEach(
+            metric -> {
+              if (metric.getKey().matches("p[01]\\.[0-9]+")) {
+                double rank = 100 * Double.parseDouble(metric.getKey().substring(1));
+                double pooled = samples.getPercentile(rank);
+                ObjectNode node = (ObjectNode) metric.getValue();
+                put(node, "score", pooled);
+                node.put("scoreError", "NaN");
+                node.putArray("scoreConfidence").add("NaN").add("NaN");
+                ObjectNode percentiles = (ObjectNode) node.get("scorePercentiles");
+                fieldNames(percentiles).forEach(label -> put(percentiles, label, pooled));
+              }
+            });
   }
 
   private static List<JsonNode> metrics(List<JsonNode> forks, String name) {
