@@ -9,7 +9,12 @@ import strandbench.report.Axis.Tick;
 
 /** Makes axes that fit their values. */
 final class Axes {
+  static final String LOG_NOTE = "The axis is logarithmic: equal distances are equal ratios.";
+
   private static final double MARGIN = 0.06;
+
+  /** From this ratio of the highest value to the lowest, an axis is logarithmic as a rule. */
+  static final double LOG_FROM = 50;
 
   private Axes() {}
 
@@ -68,13 +73,46 @@ final class Axes {
     return new Axis(name, true, start, end, ticks);
   }
 
+  /**
+   * A log axis where the values span a factor of {@code logFrom} or more, else a linear one from
+   * zero.
+   *
+   * @param values what was measured
+   * @param ends of the intervals, and all else that should lie on the axis; on a log axis, an end
+   *     far below the smallest value is left out, because it would only squeeze the rest together
+   */
+  static Axis ofMeasured(String name, double logFrom, double[] values, double[] ends) {
+    double lowest = Arrays.stream(values).min().orElse(0);
+    double highest = Arrays.stream(values).max().orElse(0);
+    if (lowest > 0 && highest / lowest >= logFrom) {
+      double floor = lowest / 2;
+      return log(name, Arrays.stream(ends).filter(end -> end > floor).toArray());
+    }
+    return fromZero(name, ends);
+  }
+
   /** The axis of rows, the first one on top: row i stands at −i. */
   static Axis ofRows(List<String> labels) {
+    return ofRows(labels, 1);
+  }
+
+  /** The same with rows that stand further apart: row i at −i times the distance. */
+  static Axis ofRows(List<String> labels, double distance) {
     List<Tick> ticks = new ArrayList<>();
     for (int row = 0; row < labels.size(); row++) {
-      ticks.add(new Tick(-row, labels.get(row)));
+      ticks.add(new Tick(-row * distance, labels.get(row)));
     }
-    return new Axis("", false, -labels.size() + 0.3, 0.7, ticks);
+    return new Axis(
+        "", false, -(labels.size() - 0.5) * distance - 0.2, 0.5 * distance + 0.2, ticks);
+  }
+
+  /** An axis of columns of equal width, whatever they stand for: column i stands at i. */
+  static Axis ofColumns(String name, List<String> labels) {
+    List<Tick> ticks = new ArrayList<>();
+    for (int column = 0; column < labels.size(); column++) {
+      ticks.add(new Tick(column, labels.get(column)));
+    }
+    return new Axis(name, false, -0.5, labels.size() - 0.5, ticks);
   }
 
   /** 1, 2 or 5 times a power of ten, so that a span has four to nine of them. */

@@ -12,6 +12,7 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,12 +41,15 @@ final class ChartImage {
   private static final int WIDTH = 1000;
   private static final int PLOT_HEIGHT = 470;
   private static final int ROW_HEIGHT = 24;
+  private static final int HEAT_ROW_HEIGHT = 44;
   private static final int MARGIN = 24;
   private static final int PNG_SCALE = 2;
   private static final float RADIUS = 5.5f;
 
   private static final int X_TITLE_HEIGHT = 24;
   private static final int LEGEND_CHARS = 22;
+  private static final BasicStroke HOLLOW =
+      new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 3}, 0);
   private static final BasicStroke LINE = new BasicStroke(1.6f);
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
@@ -72,7 +76,15 @@ final class ChartImage {
     chart.notes().forEach(note -> wrap(below, note, SMALL, FAINT, metrics[2]));
     wrap(below, chart.stamp(), STAMP, INK, metrics[3]);
     this.plotHeight =
-        chart.rows() ? 110 + ROW_HEIGHT * Math.max(3, chart.y().ticks().size()) : PLOT_HEIGHT;
+        chart.rows()
+            ? 110
+                + (int)
+                    Math.max(
+                        3 * ROW_HEIGHT,
+                        Math.round(
+                            (chart.isHeatMap() ? HEAT_ROW_HEIGHT : ROW_HEIGHT)
+                                * Math.floor(chart.y().max() - chart.y().min())))
+            : PLOT_HEIGHT;
   }
 
   /** Writes a PNG at twice the resolution of a screen. */
@@ -169,7 +181,7 @@ final class ChartImage {
   private XYChart xchart() {
     XYChart xy = new XYChart(WIDTH, plotHeight);
     style(xy);
-    for (Tick tick : chart.x().ticks()) {
+    for (Tick tick : chart.isHeatMap() ? List.<Tick>of() : chart.x().ticks()) {
       double at = chart.x().position(tick.value());
       grid(xy, "x" + tick.value(), at, at, low(chart.y()), high(chart.y()));
     }
@@ -220,7 +232,7 @@ final class ChartImage {
     FontMetrics metrics = metrics()[2];
     int widest =
         chart.y().ticks().stream().mapToInt(t -> metrics.stringWidth(t.label())).max().orElse(0);
-    return widest + (chart.rows() ? 30 : 16) + (chart.y().name().isEmpty() ? 0 : 42);
+    return widest + (chart.rows() ? 34 : 16) + (chart.y().name().isEmpty() ? 0 : 42);
   }
 
   private static double low(Axis axis) {
@@ -346,6 +358,7 @@ final class ChartImage {
 
     @Override
     public void paint(Graphics2D g) {
+      description.heat().forEach(cell -> heat(g, cell));
       labels(g);
       for (Series series : description.series()) {
         Color color = Color.decode(series.style().color());
@@ -398,6 +411,32 @@ final class ChartImage {
             (float) (description.rows() ? MARGIN : left - 10 - width),
             (float) screenY(y.position(tick.value())) + 4.5f);
       }
+    }
+
+    private void heat(Graphics2D g, HeatCell cell) {
+      double left = screenX(cell.x() - 0.5);
+      double top = screenY(cell.y() + 0.5);
+      Shape box =
+          new Rectangle2D.Double(
+              left + 2,
+              top + 2,
+              screenX(cell.x() + 0.5) - left - 4,
+              screenY(cell.y() - 0.5) - top - 4);
+      boolean filled = !cell.isEmpty() && !cell.hollow();
+      g.setColor(filled ? Color.decode(HeatScale.color(cell.share())) : Color.WHITE);
+      g.fill(box);
+      if (!filled) {
+        g.setColor(cell.isEmpty() ? GRID : REFERENCE);
+        g.setStroke(cell.isEmpty() ? new BasicStroke(1) : HOLLOW);
+        g.draw(box);
+      }
+      g.setFont(SMALL);
+      g.setColor(filled ? Color.decode(HeatScale.textColor(cell.share())) : INK);
+      double middle = (left + screenX(cell.x() + 0.5)) / 2;
+      g.drawString(
+          cell.text(),
+          (float) (middle - g.getFontMetrics().stringWidth(cell.text()) / 2.0),
+          (float) screenY(cell.y()) + 4.5f);
     }
 
     private static void turned(Graphics2D g, String text, double x, double y, FontMetrics metrics) {

@@ -59,6 +59,8 @@ final class ChartJson {
         points.add(point(chart, point));
       }
     }
+    ArrayNode heat = node.putArray("heat");
+    chart.heat().forEach(cell -> heat.add(heat(cell)));
     ArrayNode references = node.putArray("references");
     for (ReferenceLine reference : chart.references()) {
       ObjectNode one = references.addObject();
@@ -88,6 +90,21 @@ final class ChartJson {
     node.put("hollow", point.hollow());
     ArrayNode details = node.putArray("details");
     point.details().forEach(details::add);
+    return node;
+  }
+
+  private static ObjectNode heat(HeatCell cell) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("x", cell.x());
+    node.put("y", cell.y());
+    node.put("text", cell.text());
+    node.put("hollow", cell.hollow());
+    if (!cell.isEmpty()) {
+      node.put("color", HeatScale.color(cell.share()));
+      node.put("textColor", HeatScale.textColor(cell.share()));
+    }
+    ArrayNode details = node.putArray("details");
+    cell.details().forEach(details::add);
     return node;
   }
 

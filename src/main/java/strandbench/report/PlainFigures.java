@@ -1,7 +1,6 @@
 package strandbench.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import strandbench.stats.Estimate;
 final class PlainFigures {
   private static final int ROWS = 40;
   private static final int LABEL = 56;
-  private static final double LOG_FROM = 50;
 
   private PlainFigures() {}
 
@@ -104,18 +102,10 @@ final class PlainFigures {
     String axisName = kind.quantity() + ", " + kind.direction();
     double[] values =
         series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x).toArray();
-    boolean log =
-        values.length > 0
-            && Arrays.stream(values).min().orElse(0) > 0
-            && Arrays.stream(values).max().orElse(0) / Arrays.stream(values).min().orElse(1)
-                >= LOG_FROM;
-    Axis x =
-        log
-            ? Axes.log(axisName, DoubleStream.of(drawn).filter(v -> v > floor(values)).toArray())
-            : Axes.fromZero(axisName, drawn);
+    Axis x = Axes.ofMeasured(axisName, Axes.LOG_FROM, values, drawn);
     List<String> notes = new ArrayList<>();
-    if (log) {
-      notes.add("The axis is logarithmic: equal distances are equal ratios.");
+    if (x.log()) {
+      notes.add(Axes.LOG_NOTE);
     }
     String doubt = SpeedupFigures.doubt(cells.stream().filter(Cell::scores).toList());
     if (!doubt.isEmpty()) {
@@ -158,11 +148,6 @@ final class PlainFigures {
             .map(cell -> label(cell, varying) + ": " + cell.ending())
             .toList();
     return new Figure(chart, table(kind, cells, varying), verdict, absent, null);
-  }
-
-  /** Far below the smallest value, an interval's lower end would only squeeze the rest together. */
-  private static double floor(double[] values) {
-    return Arrays.stream(values).min().orElse(0) / 2;
   }
 
   private static List<Series> series(Map<String, List<Point>> byMethod) {

@@ -55,12 +55,34 @@
     };
   }
 
+  function heatCell(chart, theme) {
+    return (params, api) => {
+      const cell = chart.heat[params.dataIndex];
+      const [left, top] = api.coord([cell.x - .5, cell.y + .5]);
+      const [width, height] = api.size([1, 1]);
+      const filled = cell.color && !cell.hollow;
+      return {type: 'group', children: [
+        {type: 'rect', shape: {x: left + 2, y: top + 2, width: width - 4, height: height - 4}, style: {
+          fill: filled ? cell.color : theme.paper, stroke: filled ? cell.color : cell.hollow ? theme.reference : theme.line,
+          lineWidth: cell.hollow ? 1.6 : 1, lineDash: cell.hollow ? [5, 3] : null}},
+        {type: 'text', silent: true, style: {x: left + width / 2, y: top + height / 2, text: cell.text,
+          fill: filled ? cell.textColor : theme.ink, align: 'center', verticalAlign: 'middle', fontSize: width < 46 ? 9 : 13}},
+      ]};
+    };
+  }
+
   function option(chart, theme, width) {
     const series = chart.references.map(reference => ({
       type: 'line', name: reference.name, data: reference.corners, showSymbol: false, silent: true, z: 1,
       lineStyle: {color: theme.reference, width: 1.6, type: reference.dotted ? 'dotted' : 'dashed'},
       itemStyle: {color: theme.reference}, animation: false,
     }));
+    if (chart.heat.length) {
+      series.push({
+        type: 'custom', renderItem: heatCell(chart, theme), encode: {x: 0, y: 1}, z: 2,
+        data: chart.heat.map(cell => ({value: [cell.x, cell.y], details: cell.details})),
+      });
+    }
     for (const line of chart.series) {
       const color = theme.dark ? line.dark : line.color;
       if (line.line.length) {
@@ -142,7 +164,10 @@
     const theme = colors(print);
     if (entry.instance) entry.instance.dispose();
     const width = print ? Math.min(680, box.clientWidth) : box.clientWidth;
-    if (chart.rows) box.style.height = 90 + 26 * Math.max(3, chart.y.ticks.length) + 'px';
+    if (chart.rows) {
+      const rows = Math.floor(chart.y.max - chart.y.min);
+      box.style.height = 90 + (chart.heat.length ? 46 * rows : 26 * Math.max(3, rows)) + 'px';
+    }
     entry.instance = echarts.init(box, null, {renderer: 'svg', ...(print ? {width} : {})});
     entry.instance.setOption(option(chart, theme, width));
     hidden.forEach(name => entry.instance.dispatchAction({type: 'legendUnSelect', name}));
