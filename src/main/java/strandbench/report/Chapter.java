@@ -49,6 +49,8 @@ record Chapter(
     List<Figure> figures = new ArrayList<>();
     figures.addAll(SpeedupFigures.of(source));
     figures.addAll(FetchFigures.of(source));
+    figures.addAll(GrainFigures.of(source));
+    figures.addAll(SweepFigures.of(source));
     figures.addAll(PlainFigures.of(source, others(source)));
     List<Answer> answers = new ArrayList<>();
     for (Figure figure : figures) {
@@ -82,6 +84,8 @@ record Chapter(
     others.removeIf(Trust::isEvidence);
     SpeedupFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
     FetchFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
+    others.removeAll(GrainFigures.cells(source));
+    others.removeAll(SweepFigures.cells(source));
     return others;
   }
 

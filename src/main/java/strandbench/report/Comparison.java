@@ -7,19 +7,27 @@ import strandbench.stats.BestSelection;
 import strandbench.stats.Estimate;
 
 /**
- * Which of several models is fastest at one level, in words.
+ * Which of several candidates is best at one level, in words.
  *
  * @param where the level: {@code at parallelism 2}
- * @param candidates the models that were measured there
- * @param absent models that should have been, each with its reason
+ * @param kind what the candidates are: {@code model}
+ * @param best what the first of them is: {@code fastest}
+ * @param candidates those that were measured there
+ * @param absent those that should have been, each with its reason
  */
-record Comparison(String where, List<Candidate> candidates, List<String> absent) {
+record Comparison(
+    String where, String kind, String best, List<Candidate> candidates, List<String> absent) {
   static final double FAMILY_WISE_LEVEL = 0.05;
 
+  /** Of models, the fastest. */
+  Comparison(String where, List<Candidate> candidates, List<String> absent) {
+    this(where, "model", "fastest", candidates, absent);
+  }
+
   /**
-   * A model at the level.
+   * A candidate at the level.
    *
-   * @param name of the model
+   * @param name of the model, or what else it is
    * @param forks one value per fork; higher is better
    * @param brief its figure in short: {@code 1.98}
    * @param figure its figure in full: {@code 1.98 times one raw thread (95% interval …)}
@@ -49,8 +57,8 @@ record Comparison(String where, List<Candidate> candidates, List<String> absent)
     if (comparable.size() == 1) {
       Candidate only = comparable.getFirst();
       return new Verdict(
-          "No verdict: %s, only one model has 3 forks or more: %s, %s."
-              .formatted(where, only.name(), only.figure()),
+          "No verdict: %s, only one %s has 3 forks or more: %s, %s."
+              .formatted(where, kind, only.name(), only.figure()),
           notCompared.strip());
     }
     BestSelection selection =
@@ -70,12 +78,12 @@ record Comparison(String where, List<Candidate> candidates, List<String> absent)
       return where + ", nothing valid was measured";
     }
     int most = candidates.stream().mapToInt(c -> c.forks().size()).max().orElse(0);
-    return "%s, there is no more than %s per model, and a comparison needs 3 or more"
-        .formatted(where, Numbers.count(most, "fork"));
+    return "%s, there is no more than %s per %s, and a comparison needs 3 or more"
+        .formatted(where, Numbers.count(most, "fork"), kind);
   }
 
   private Verdict winner(List<Candidate> compared, BestSelection selection, double noise) {
-    Candidate best = compared.get(selection.best().getFirst());
+    Candidate first = compared.get(selection.best().getFirst());
     Estimate next = selection.ratios().get(selection.rest().getFirst());
     String caution =
         next.value() - 1 < noise
@@ -84,9 +92,13 @@ record Comparison(String where, List<Candidate> candidates, List<String> absent)
                 + " in this run, which is more than that lead: don't build on it."
             : "";
     return new Verdict(
-        "%s %s fastest %s: %s."
+        "%s %s %s %s: %s."
             .formatted(
-                Names.capitalized(best.name()), Names.verb(best.name()), where, best.figure()),
+                Names.capitalized(first.name()),
+                Names.verb(first.name()),
+                best,
+                where,
+                first.figure()),
         "Ahead of " + leads(compared, selection) + "." + caution);
   }
 
@@ -117,7 +129,8 @@ record Comparison(String where, List<Candidate> candidates, List<String> absent)
             .collect(Collectors.toList()));
   }
 
-  private static String lead(Estimate ratio) {
+  /** {@code 5.2% (4.1% to 6.3%)}, or {@code a factor of 3.1 (2.9 to 3.3)}. */
+  static String lead(Estimate ratio) {
     if (ratio.value() < 2) {
       return "%s (%s to %s)"
           .formatted(

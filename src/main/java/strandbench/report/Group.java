@@ -3,7 +3,6 @@ package strandbench.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -134,6 +133,6 @@ record Group(
 
   /** {@code in flight} for inFlight. */
   String levelWords() {
-    return levelName.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    return Names.camelWords(levelName);
   }
 }

@@ -8,12 +8,6 @@ import strandbench.stats.Estimate;
 
 /** Makes one series per model from a group of cells. */
 final class ModelLines {
-  /** How far neighbouring series stand apart at a level, as a share of the axis. */
-  private static final double APART = 0.014;
-
-  /** How much of the way to the next level they may take up together. */
-  private static final double CROWD = 0.6;
-
   static final String APART_NOTE =
       "The points of one level stand side by side around it, so that none hides another; the"
           + " lines run through the level itself, and end where a level has no valid figure.";
@@ -32,66 +26,32 @@ final class ModelLines {
         group.models().stream()
             .filter(model -> group.scoring().stream().anyMatch(cell -> cell.model().equals(model)))
             .toList();
-    List<Integer> levels = group.cells().stream().map(group::level).distinct().sorted().toList();
+    List<Double> levels =
+        group.cells().stream().map(cell -> (double) group.level(cell)).distinct().sorted().toList();
     List<Series> series = new ArrayList<>();
     int unknown = 0;
     for (int index = 0; index < models.size(); index++) {
       String model = models.get(index);
-      double aside = apart(x, levels, models.size()) * (index - (models.size() - 1) / 2.0);
-      List<Point> points =
+      List<Lines.Reading> readings =
           group.scoring().stream()
               .filter(cell -> cell.model().equals(model))
               .filter(cell -> Double.isFinite(value.apply(cell).value()))
               .sorted(Comparator.comparingInt(group::level))
-              .map(cell -> point(group, cell, x, aside, value.apply(cell), figure.apply(cell)))
+              .map(cell -> reading(group, cell, value.apply(cell), figure.apply(cell)))
               .toList();
       Style style = Style.ofModel(model, unknown);
       unknown += style.equals(Style.ofModel("", unknown)) ? 1 : 0;
-      series.add(line(Names.words(model), style, points, levels));
+      series.add(Lines.of(Names.words(model), style, x, levels, index, models.size(), readings));
     }
     return series;
   }
 
-  private static double apart(Axis x, List<Integer> levels, int models) {
-    double length = x.position(x.max()) - x.position(x.min());
-    double apart = APART;
-    for (int i = 1; i < levels.size(); i++) {
-      double gap = (x.position(levels.get(i)) - x.position(levels.get(i - 1))) / length;
-      apart = Math.min(apart, CROWD * gap / models);
-    }
-    return apart;
-  }
-
-  /** A line that breaks where a level is missing: nothing is known about what lies between. */
-  private static Series line(String name, Style style, List<Point> points, List<Integer> levels) {
-    List<Double> xs = new ArrayList<>();
-    List<Double> ys = new ArrayList<>();
-    for (int level : levels) {
-      xs.add((double) level);
-      ys.add(
-          points.stream()
-              .filter(point -> point.x() == level)
-              .map(Point::y)
-              .findFirst()
-              .orElse(Double.NaN));
-    }
-    return new Series(name, style, points, xs, ys);
-  }
-
-  private static Point point(
-      Group group, Cell cell, Axis x, double aside, Estimate estimate, String figure) {
-    double level = group.level(cell);
-    return new Point(
-        level,
-        estimate.value(),
-        x.shifted(level, aside),
-        estimate.low(),
-        estimate.high(),
-        estimate.forks(),
+  private static Lines.Reading reading(Group group, Cell cell, Estimate estimate, String figure) {
+    return new Lines.Reading(
+        group.level(cell),
+        estimate,
         List.of(
             Names.words(cell.model()) + ", " + group.levelWords() + " " + group.level(cell),
-            figure,
-            Numbers.count(estimate.forks(), "fork")
-                + (estimate.hasInterval() ? "" : ": no interval, no verdict")));
+            figure));
   }
 }

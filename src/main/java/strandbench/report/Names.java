@@ -1,10 +1,15 @@
 package strandbench.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names as a reader wants them. */
 final class Names {
+  private static final Set<String> ACRONYMS = Set.of("AOT", "CDS", "LIFO", "MPMC", "NIO");
+
   private Names() {}
 
   /** {@code virtual threads} for VIRTUAL_THREADS; what is no constant's name stays as it is. */
@@ -12,7 +17,16 @@ final class Names {
     if (!constant.matches("[A-Z][A-Z0-9_]*")) {
       return constant;
     }
-    return constant.toLowerCase(Locale.ROOT).replace("fork_join", "fork/join").replace('_', ' ');
+    String words =
+        Arrays.stream(constant.split("_", -1))
+            .map(word -> ACRONYMS.contains(word) ? word : word.toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(" "));
+    return words.replace("fork join", "fork/join");
+  }
+
+  /** {@code signal all} for signalAll. */
+  static String camelWords(String identifier) {
+    return identifier.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
   }
 
   /** {@code is} or {@code are}, whichever a model's name takes. */

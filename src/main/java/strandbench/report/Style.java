@@ -1,6 +1,9 @@
 package strandbench.report;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -42,6 +45,33 @@ record Style(String color, String dark, Marker marker) {
   /** A model's own style; models unknown to this page take those that are left, in order. */
   static Style ofModel(String model, int unknownBefore) {
     return MODELS.getOrDefault(model, CYCLE.get(6 + unknownBefore % 2));
+  }
+
+  /**
+   * Styles of values that may be models or not: a model keeps its own, so that it looks the same on
+   * every chart, and the others take what is left.
+   *
+   * @param values no more than {@link #DISTINCT}, as constants or in words
+   */
+  static Map<String, Style> ofValues(List<String> values) {
+    Map<String, Style> styles = new LinkedHashMap<>();
+    for (String value : values) {
+      Style own = MODELS.get(value.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]+", "_"));
+      if (own != null) {
+        styles.put(value, own);
+      }
+    }
+    // Those that no model has come first, if there are models.
+    int first = styles.isEmpty() ? 0 : MODELS.size();
+    List<Style> left = new ArrayList<>(CYCLE.subList(first, DISTINCT));
+    left.addAll(CYCLE.subList(0, first));
+    left.removeAll(styles.values());
+    for (String value : values) {
+      if (!styles.containsKey(value)) {
+        styles.put(value, left.removeFirst());
+      }
+    }
+    return styles;
   }
 
   /** The style of the n-th of some series that are no models. */

@@ -165,8 +165,12 @@ final class Fixtures {
   }
 
   void measured(BenchmarkKey key, List<double[]> rows, Map<String, Metric> secondary) {
+    measured(key, "ops/s", rows, secondary);
+  }
+
+  void measured(BenchmarkKey key, String unit, List<double[]> rows, Map<String, Metric> secondary) {
     Metric primary =
-        new Metric("ops/s", rows.stream().mapToDouble(r -> r[0]).average().orElse(0), rows);
+        new Metric(unit, rows.stream().mapToDouble(r -> r[0]).average().orElse(0), rows);
     cells.add(new CellResult(key, primary, secondary));
     outcomes.add(new CellOutcome(key, CellState.MEASURED, rows.size(), null, null, null));
     for (int fork = 0; fork < rows.size(); fork++) {
@@ -224,10 +228,14 @@ final class Fixtures {
   }
 
   private static BenchmarkKey key(String name, Map<String, String> params) {
-    return BenchmarkKey.of("strandbench.bench." + name, "thrpt", 1, params);
+    return key(name, "thrpt", params);
   }
 
-  private List<double[]> noisy(double mean, double spread) {
+  static BenchmarkKey key(String name, String mode, Map<String, String> params) {
+    return BenchmarkKey.of("strandbench.bench." + name, mode, 1, params);
+  }
+
+  List<double[]> noisy(double mean, double spread) {
     return IntStream.range(0, forks)
         .mapToObj(
             fork -> {
@@ -237,7 +245,7 @@ final class Fixtures {
         .toList();
   }
 
-  private static Metric scaled(String unit, List<double[]> rows, double factor) {
+  static Metric scaled(String unit, List<double[]> rows, double factor) {
     List<double[]> scaled =
         rows.stream()
             .map(row -> java.util.Arrays.stream(row).map(value -> value * factor).toArray())

@@ -50,6 +50,7 @@ class PageTest {
     Report.write(
         List.of(ReportTest.foreign("</script><script>document.title='broken'</script>")),
         temp.resolve("foreign"));
+    Report.write(List.of(QuestionFixtures.all(5)), temp.resolve("questions"));
     SELENIUM.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toString());
@@ -95,7 +96,7 @@ class PageTest {
 
   @Test
   void opensWithoutErrorsAndFitsEveryWidth() {
-    for (String report : List.of("standard", "smoke", "foreign")) {
+    for (String report : List.of("standard", "smoke", "foreign", "questions")) {
       for (int width : new int[] {400, 1600}) {
         show(report, width);
 
@@ -151,6 +152,22 @@ class PageTest {
 
   private static double mean(Metric metric) {
     return Arrays.stream(metric.forkMeans()).average().orElseThrow();
+  }
+
+  @Test
+  void aHeatMapShowsEveryCellWithItsFigure() {
+    show("questions", 1600);
+    List<String> texts =
+        browser.findElements(By.cssSelector("#efficiency .chart svg text")).stream()
+            .map(WebElement::getText)
+            .toList();
+    List<HeatCell> heat =
+        Chapter.of(QuestionFixtures.all(5), 0).figures().getFirst().chart().heat();
+
+    assertThat(texts).containsAll(heat.stream().map(HeatCell::text).toList());
+    assertThat(texts.stream().filter(text -> text.endsWith("%") || text.equals("–")))
+        .hasSameSizeAs(heat);
+    assertThat(texts).contains("fork/join pool at parallelism 2");
   }
 
   @Test
