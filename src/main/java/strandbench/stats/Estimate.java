@@ -10,7 +10,8 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param low lower bound; NaN where there is no interval
  * @param high upper bound; NaN where there is no interval
  * @param confidence of the interval, for example 0.95
- * @param forks how many forks it rests on; of a ratio, the smaller of the two numbers
+ * @param forks how many forks it rests on; of a ratio, the smaller of the two numbers; of a fit,
+ *     the number of points
  */
 public record Estimate(double value, double low, double high, double confidence, int forks) {
 
@@ -54,6 +55,16 @@ public record Estimate(double value, double low, double high, double confidence,
    */
   public Estimate times(double factor) {
     return new Estimate(value * factor, low * factor, high * factor, confidence, forks);
+  }
+
+  /** The same estimate, value and bounds cut off where what it estimates can't lie. */
+  Estimate within(double least, double most) {
+    return new Estimate(
+        Math.clamp(value, least, most),
+        Math.clamp(low, least, most),
+        Math.clamp(high, least, most),
+        confidence,
+        forks);
   }
 
   /** t(1 − α/2, df): how many standard errors a two-sided interval reaches. */
