@@ -11,8 +11,8 @@ import strandbench.result.UnusableInputException;
     name = "strandbench",
     mixinStandardHelpOptions = true,
     description = "Compares concurrency models on this machine.",
-    synopsisSubcommandLabel = "list | run | report",
-    subcommands = {ListCommand.class, RunCommand.class, ReportCommand.class})
+    synopsisSubcommandLabel = "list | run | report | fit",
+    subcommands = {ListCommand.class, RunCommand.class, ReportCommand.class, FitCommand.class})
 public final class Strandbench {
   private Strandbench() {}
 

@@ -7,13 +7,13 @@ import java.util.Locale;
 import strandbench.stats.Estimate;
 
 /** How numbers are written: four significant digits, or all before the point. */
-final class Numbers {
+public final class Numbers {
   private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
   private Numbers() {}
 
   /** {@code 1.970}, {@code 5,020}, {@code 7,345,844}, {@code 3.1e-7}. */
-  static String figure(double value) {
+  public static String figure(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "–" : value > 0 ? "∞" : "−∞";
@@ -62,7 +62,7 @@ final class Numbers {
   }
 
   /** {@code 1.97 to 1.99}, or a dash where there is no interval. */
-  static String interval(Estimate estimate) {
+  public static String interval(Estimate estimate) {
     return estimate.hasInterval() ? figure(estimate.low()) + " to " + figure(estimate.high()) : "–";
   }
 

@@ -1,0 +1,77 @@
+package strandbench.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import strandbench.result.BenchmarkKey;
+import strandbench.result.CellResult;
+import strandbench.result.Result;
+import strandbench.stats.ScalingPoint;
+
+/**
+ * Throughput of one thing at several levels of concurrency.
+ *
+ * @param name what is measured
+ * @param level what n counts
+ * @param points one per fork
+ */
+record ScalingSeries(String name, String level, List<ScalingPoint> points) {
+
+  /** Parameters that say how many run at once; without one of them, JMH's threads do. */
+  static final List<String> LEVELS =
+      List.of("contenders", "parallelism", "processes", "workers", "inFlight");
+
+  private static final String THREADS = "threads";
+
+  /** Counted where the work of an operation is not the same in all cells; then it is the rate. */
+  private static final String ACQUISITIONS = "acquisitions";
+
+  /** The work of an operation, which acquisitions per second take out. */
+  private static final String OPERATIONS = "operations";
+
+  /** What is measured by throughput at two levels or more, everything else being the same. */
+  static List<ScalingSeries> of(Result result) {
+    Map<Work, List<ScalingPoint>> series = new LinkedHashMap<>();
+    for (CellResult cell : result.cells()) {
+      Work work = Work.of(cell);
+      if (cell.key().mode().equals("thrpt") && work.level(cell.key()).matches("[1-9][0-9]{0,8}")) {
+        double n = Double.parseDouble(work.level(cell.key()));
+        List<ScalingPoint> points = series.computeIfAbsent(work, any -> new ArrayList<>());
+        DoubleStream.of(cell.secondary(ACQUISITIONS).orElse(cell.primary()).forkMeans())
+            .filter(throughput -> throughput > 0)
+            .forEach(throughput -> points.add(new ScalingPoint(n, throughput)));
+      }
+    }
+    return series.entrySet().stream()
+        .filter(one -> one.getValue().stream().map(ScalingPoint::n).distinct().count() > 1)
+        .map(one -> new ScalingSeries(one.getKey().name(), one.getKey().level(), one.getValue()))
+        .toList();
+  }
+
+  /** What must be equal for two cells to be points of one series. */
+  private record Work(String benchmark, int threads, Map<String, String> params, String level) {
+
+    static Work of(CellResult cell) {
+      BenchmarkKey key = cell.key();
+      String level =
+          LEVELS.stream().filter(name -> !key.param(name).isEmpty()).findFirst().orElse(THREADS);
+      Map<String, String> params = new TreeMap<>(key.params());
+      params.remove(level);
+      if (cell.secondary(ACQUISITIONS).isPresent()) {
+        params.remove(OPERATIONS);
+      }
+      return new Work(key.benchmark(), level.equals(THREADS) ? 0 : key.threads(), params, level);
+    }
+
+    String level(BenchmarkKey key) {
+      return level.equals(THREADS) ? Integer.toString(key.threads()) : key.param(level);
+    }
+
+    String name() {
+      return BenchmarkKey.of(benchmark, "thrpt", 1, params).toString();
+    }
+  }
+}
