@@ -51,6 +51,7 @@ record Chapter(
     figures.addAll(FetchFigures.of(source));
     figures.addAll(GrainFigures.of(source));
     figures.addAll(SweepFigures.of(source));
+    figures.addAll(ContentionFigures.of(source));
     figures.addAll(PlainFigures.of(source, others(source)));
     List<Answer> answers = new ArrayList<>();
     for (Figure figure : figures) {
@@ -86,6 +87,7 @@ record Chapter(
     FetchFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
     others.removeAll(GrainFigures.cells(source));
     others.removeAll(SweepFigures.cells(source));
+    others.removeAll(ContentionFigures.cells(source));
     return others;
   }
 

@@ -227,7 +227,7 @@ final class Fixtures {
     return new TreeMap<>(Map.of("tasks", "200", "iterationsPerTask", "3000000"));
   }
 
-  private static BenchmarkKey key(String name, Map<String, String> params) {
+  static BenchmarkKey key(String name, Map<String, String> params) {
     return key(name, "thrpt", params);
   }
 

@@ -1,0 +1,413 @@
+package strandbench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import strandbench.report.Table.Entry;
+import strandbench.stats.Estimate;
+
+/** Lock contention: acquisitions per second against contenders, per guard. */
+final class ContentionFigures {
+  static final String THREADS = "strandbench.bench.LockContentionBenchmark.contend";
+  static final String PROCESSES = "strandbench.bench.ProcessLockBenchmark.contend";
+
+  /** What a chart's title tells by words of its own. */
+  private static final Set<String> TOLD = Set.of("thread", "readPercent");
+
+  private final Source source;
+  private final Contest contest;
+  private final boolean processes;
+  private final List<String> guards;
+  private final List<Integer> levels;
+
+  /**
+   * @param guards those of the contest that stand on this chart
+   */
+  private ContentionFigures(
+      Source source, Contest contest, boolean processes, List<String> guards) {
+    this.source = source;
+    this.contest = contest;
+    this.processes = processes;
+    this.guards = guards;
+    this.levels = contest.levels();
+  }
+
+  /** Cells that these figures show. */
+  static List<Cell> cells(Source source) {
+    return List.of(THREADS, PROCESSES).stream()
+        .flatMap(benchmark -> Contest.of(source, benchmark).stream())
+        .flatMap(contest -> contest.cells().stream())
+        .toList();
+  }
+
+  static List<Figure> of(Source source) {
+    List<Figure> figures = new ArrayList<>();
+    for (String benchmark : List.of(THREADS, PROCESSES)) {
+      List<Contest> contests = Contest.of(source, benchmark);
+      boolean first = true;
+      for (Contest contest : contests) {
+        List<String> guards = contest.guards();
+        for (int from = 0; from < guards.size(); from += Style.DISTINCT) {
+          figures.add(
+              new ContentionFigures(
+                      source,
+                      contest,
+                      benchmark.equals(PROCESSES),
+                      guards.subList(from, Math.min(guards.size(), from + Style.DISTINCT)))
+                  .figure(figures.size() + 1, varying(contests), first));
+          first = false;
+        }
+      }
+    }
+    return figures;
+  }
+
+  /** Parameters that the charts of one benchmark differ in. */
+  private static Set<String> varying(List<Contest> contests) {
+    return contests.stream()
+        .flatMap(contest -> contest.params().keySet().stream())
+        .filter(
+            name ->
+                contests.stream().map(contest -> contest.params().get(name)).distinct().count() > 1)
+        .collect(Collectors.toSet());
+  }
+
+  private Figure figure(int number, Set<String> varying, boolean first) {
+    Axis x =
+        Axes.ofLevels(
+            "contenders (" + who() + ")", true, levels.stream().map(Integer::doubleValue).toList());
+    List<Series> series =
+        guards.stream().map(guard -> series(guard, guards.indexOf(guard), x)).toList();
+    Axis y = Axes.log("acquisitions per second, all contenders together", drawn(series));
+    Verdict verdict = verdict();
+    Chart chart =
+        new Chart(
+            source.prefix() + "contention-" + number,
+            title(varying),
+            "How many acquisitions a second do so many contenders make, all together?",
+            x,
+            y,
+            false,
+            series,
+            references(x, y),
+            notes(),
+            source.stamp(shown()),
+            "Chart with logarithmic axes of acquisitions per second against contenders for "
+                + Names.list(series.stream().map(Series::name).toList())
+                + ". "
+                + verdict.headline()
+                + " The figures stand in the table below.");
+    String topic = processes ? "Lock contention between processes" : "Lock contention";
+    return new Figure(chart, table(), verdict, contest.absent(), first ? topic : null);
+  }
+
+  private List<Cell> shown() {
+    return contest.measured().stream()
+        .filter(cell -> guards.contains(Contest.guard(cell)))
+        .toList();
+  }
+
+  private String who() {
+    return processes
+        ? "processes"
+        : Names.words(contest.params().getOrDefault("thread", "")).strip() + " threads";
+  }
+
+  private String title(Set<String> varying) {
+    String reads = contest.params().getOrDefault("readPercent", "0");
+    List<String> parts = new ArrayList<>();
+    parts.add(contest.kind().words());
+    parts.add(who());
+    if (!reads.equals("0")) {
+      parts.add(reads + "% reads");
+    }
+    contest
+        .params()
+        .forEach(
+            (name, value) -> {
+              if (varying.contains(name) && !TOLD.contains(name)) {
+                parts.add(name + "=" + value);
+              }
+            });
+    return "Lock contention: " + String.join(", ", parts);
+  }
+
+  private Series series(String guard, int index, Axis x) {
+    List<Lines.Reading> readings =
+        contest.measured().stream()
+            .filter(cell -> Contest.guard(cell).equals(guard))
+            .sorted(Comparator.comparingInt(Contest::contenders))
+            .map(
+                cell ->
+                    new Lines.Reading(
+                        Contest.contenders(cell),
+                        Contest.rate(cell),
+                        List.of(
+                            name(guard) + ", contenders " + Contest.contenders(cell),
+                            figure(cell))))
+            .toList();
+    return Lines.of(
+        name(guard),
+        Guard.style(guard, index),
+        x,
+        levels.stream().map(Integer::doubleValue).toList(),
+        index,
+        guards.size(),
+        readings);
+  }
+
+  /** What races says so wherever it is named: it is no option, however fast it is. */
+  private String name(String guard) {
+    if (!Guard.isRacing(guard)) {
+      return Guard.words(guard);
+    }
+    double most =
+        contest.measured().stream()
+            .filter(cell -> Contest.guard(cell).equals(guard))
+            .mapToDouble(ContentionFigures::lost)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(Double.NaN);
+    return Guard.words(guard)
+        + (Double.isNaN(most)
+            ? " (races, loses updates)"
+            : " (races, loses up to " + Numbers.percent(most) + " of updates)");
+  }
+
+  private static double lost(Cell cell) {
+    return mean(cell, "lostPermille") / 1e3;
+  }
+
+  /** NaN where it was not counted. */
+  private static double mean(Cell cell, String metric) {
+    return Estimate.ofMean(cell.forks(metric), Estimate.CONFIDENCE).value();
+  }
+
+  private static String figure(Cell cell) {
+    Estimate rate = Contest.rate(cell);
+    return Numbers.figure(rate.value())
+        + " acquisitions/s"
+        + (rate.hasInterval() ? " (95% interval " + Numbers.interval(rate) + ")" : "");
+  }
+
+  /** Without lower ends far below every point, which would only squeeze the rest together. */
+  private static double[] drawn(List<Series> series) {
+    List<Point> points = series.stream().flatMap(line -> line.points().stream()).toList();
+    double floor = points.stream().mapToDouble(Point::y).min().orElse(0) / 2;
+    return points.stream()
+        .flatMapToDouble(point -> DoubleStream.of(point.y(), point.low(), point.high()))
+        .filter(value -> value > floor)
+        .toArray();
+  }
+
+  private List<ReferenceLine> references(Axis x, Axis y) {
+    OptionalInt cores = source.cores();
+    if (cores.isEmpty() || cores.getAsInt() < x.min() || cores.getAsInt() > x.max()) {
+      return List.of();
+    }
+    double n = cores.getAsInt();
+    return List.of(
+        new ReferenceLine(
+            "this machine's " + Numbers.count(cores.getAsInt(), "core"),
+            List.of(n, n),
+            List.of(y.min(), y.max()),
+            true));
+  }
+
+  private Verdict verdict() {
+    int most = levels.getLast();
+    List<String> options = guards.stream().filter(guard -> !Guard.isRacing(guard)).toList();
+    List<Comparison.Candidate> candidates =
+        options.stream()
+            .flatMap(guard -> contest.cell(guard, most).stream())
+            .map(
+                cell ->
+                    new Comparison.Candidate(
+                        Guard.words(Contest.guard(cell)),
+                        DoubleStream.of(Contest.rates(cell)).boxed().toList(),
+                        Numbers.figure(Contest.rate(cell).value()) + "/s",
+                        figure(cell)))
+            .toList();
+    List<String> absent = new ArrayList<>(contest.absentAt(most));
+    options.stream()
+        .filter(guard -> contest.isUnknown(guard, most))
+        .map(guard -> Guard.words(guard) + " (not measured there)")
+        .forEach(absent::add);
+    guards.stream().filter(Guard::isRacing).map(this::name).forEach(absent::add);
+    Verdict fastest =
+        new Comparison(
+                "with " + Numbers.count(most, "contender") + " (" + who() + ")",
+                "guard",
+                "fastest",
+                candidates,
+                absent)
+            .verdict(Double.NaN);
+    List<String> detail = new ArrayList<>(List.of(fastest.detail()));
+    detail.add(change(options, 2, 1));
+    if (most > 2) {
+      detail.add(change(options, most, 2));
+    }
+    detail.add(ScalingWords.of(contest, options, source.cores()));
+    return new Verdict(
+        fastest.headline(),
+        detail.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(" ")));
+  }
+
+  /** What more contenders do to throughput: the guard that loses most, and the one least. */
+  private String change(List<String> options, int contenders, int fewer) {
+    Map<Double, String> byRatio = new TreeMap<>();
+    for (String guard : options) {
+      contest
+          .ratio(guard, contenders, fewer)
+          .filter(Estimate::hasInterval)
+          .ifPresent(
+              ratio ->
+                  byRatio.put(
+                      ratio.value(),
+                      "%s (%s) with %s"
+                          .formatted(
+                              Numbers.figure(ratio.value()),
+                              Numbers.interval(ratio),
+                              Guard.words(guard))));
+    }
+    if (byRatio.isEmpty()) {
+      return "";
+    }
+    List<String> ratios = List.copyOf(byRatio.values());
+    return "X(%d)/X(%d), the throughput of %d contenders over that of %d: %s."
+        .formatted(
+            contenders,
+            fewer,
+            contenders,
+            fewer,
+            ratios.size() == 1
+                ? ratios.getFirst()
+                : "from " + ratios.getFirst() + " to " + ratios.getLast());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Both axes are logarithmic: equal distances are equal ratios. The same for all: "
+            + contest.params().entrySet().stream()
+                .map(param -> param.getKey() + "=" + param.getValue())
+                .collect(Collectors.joining(", "))
+            + ".");
+    if (contest.kind() == Guard.Kind.LOCK_FREE) {
+      notes.add(
+          "Nobody is kept out here, so that the work inside runs in parallel, which a lock can't"
+              + " have: these lines can't be held against those of locks.");
+    }
+    if (guards.stream().anyMatch(Guard::isRacing)) {
+      notes.add("What races is no option: it is drawn to show what being right costs.");
+    }
+    source
+        .cores()
+        .ifPresent(
+            n -> {
+              if (levels.getLast() > n) {
+                notes.add(
+                    "This machine has "
+                        + Numbers.count(n, "core")
+                        + ": beyond that, contenders wait for a core as well as for each other, and"
+                        + " what changes is not scaling.");
+              }
+            });
+    notes.add(SpeedupFigures.doubt(shown()) + " " + ModelLines.APART_NOTE);
+    return notes;
+  }
+
+  private Table table() {
+    boolean virtual = contest.params().getOrDefault("thread", "").equals("VIRTUAL");
+    List<String> columns = new ArrayList<>();
+    columns.addAll(
+        List.of(
+            "Guard",
+            "Contenders",
+            "Acquisitions/s",
+            "95% interval",
+            "Against fewer contenders",
+            "Wait p50 (ns)",
+            "Wait p99 (ns)",
+            "Longest wait (ns)",
+            "Fairness (Jain's index)",
+            "Updates lost"));
+    if (virtual) {
+      columns.add("Carriers");
+    }
+    columns.addAll(List.of("Forks", "State"));
+    return new Table(
+        "Acquisitions per second; waits are means over forks, the longest is that of all forks",
+        columns,
+        contest.cells().stream()
+            .filter(cell -> guards.contains(Contest.guard(cell)) || !Contest.isMeasured(cell))
+            .map(cell -> row(cell, virtual))
+            .toList());
+  }
+
+  private Table.Row row(Cell cell, boolean virtual) {
+    boolean measured = Contest.isMeasured(cell);
+    Estimate rate = Contest.rate(cell);
+    List<Entry> entries = new ArrayList<>();
+    entries.add(
+        Entry.text(
+            Guard.words(Contest.guard(cell))
+                + (Guard.isRacing(Contest.guard(cell)) ? " (races)" : "")));
+    entries.add(Entry.count(Contest.contenders(cell)));
+    entries.add(measured ? Entry.number(rate.value()) : Entry.text("–"));
+    entries.add(Entry.text(measured ? Numbers.interval(rate) : "–"));
+    entries.add(Entry.text(againstFewer(cell)));
+    entries.add(counted(cell, "waitP50Nanos"));
+    entries.add(counted(cell, "waitP99Nanos"));
+    entries.add(
+        measured
+            ? DoubleStream.of(cell.forks("waitMaxNanos"))
+                .boxed()
+                .max(Comparator.naturalOrder())
+                .map(Entry::number)
+                .orElse(Entry.text("–"))
+            : Entry.text("–"));
+    entries.add(measured ? share(mean(cell, "fairnessPermille") / 1e3) : Entry.text("–"));
+    entries.add(measured ? share(lost(cell)) : Entry.text("–"));
+    if (virtual) {
+      entries.add(counted(cell, "carriers"));
+    }
+    entries.add(Entry.count(cell.forks().length));
+    entries.add(Entry.text(cell.ending()));
+    return new Table.Row(entries);
+  }
+
+  /** X(2)/X(1) for two contenders, X(n)/X(2) for more. */
+  private String againstFewer(Cell cell) {
+    int n = Contest.contenders(cell);
+    int fewer = n > 2 ? 2 : 1;
+    return n == 1
+        ? "–"
+        : contest
+            .ratio(Contest.guard(cell), n, fewer)
+            .map(
+                ratio ->
+                    "X(%d)/X(%d) = %s%s"
+                        .formatted(
+                            n,
+                            fewer,
+                            Numbers.figure(ratio.value()),
+                            ratio.hasInterval() ? " (" + Numbers.interval(ratio) + ")" : ""))
+            .orElse("–");
+  }
+
+  private static Entry counted(Cell cell, String metric) {
+    double mean = mean(cell, metric);
+    return Contest.isMeasured(cell) && Double.isFinite(mean) ? Entry.number(mean) : Entry.text("–");
+  }
+
+  private static Entry share(double share) {
+    return Double.isFinite(share) ? Entry.percent(share) : Entry.text("–");
+  }
+}

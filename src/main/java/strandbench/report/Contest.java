@@ -1,0 +1,163 @@
+package strandbench.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import strandbench.result.BenchmarkKey;
+import strandbench.result.ExcludedCell;
+import strandbench.stats.Estimate;
+import strandbench.stats.Ratio;
+
+/**
+ * Guards that were contended for in the same way: the lines of one chart.
+ *
+ * @param kind of the guards
+ * @param params what is the same for all of them
+ * @param cells in plan order
+ * @param excluded combinations that would belong here and can't exist
+ */
+record Contest(
+    Guard.Kind kind, Map<String, String> params, List<Cell> cells, List<ExcludedCell> excluded) {
+  private static final String ACQUISITIONS = "acquisitions";
+
+  /** The total of operations follows a guard's speed; acquisitions per second take it out. */
+  private static final Set<String> VARYING = Set.of("guard", "contenders", "operations");
+
+  /** Contests with a point to draw, in plan order. */
+  static List<Contest> of(Source source, String benchmark) {
+    Map<Work, List<Cell>> contests = new LinkedHashMap<>();
+    source.cells().stream()
+        .filter(cell -> isOf(cell.key(), benchmark))
+        .forEach(
+            cell ->
+                contests.computeIfAbsent(Work.of(cell.key()), any -> new ArrayList<>()).add(cell));
+    return contests.entrySet().stream()
+        .map(
+            contest ->
+                new Contest(
+                    contest.getKey().kind(),
+                    contest.getKey().params(),
+                    contest.getValue(),
+                    source.excluded().stream()
+                        .filter(cell -> isOf(cell.key(), benchmark))
+                        .filter(cell -> Work.of(cell.key()).equals(contest.getKey()))
+                        .toList()))
+        .filter(contest -> contest.cells().stream().anyMatch(Contest::isMeasured))
+        .toList();
+  }
+
+  private record Work(Guard.Kind kind, String mode, int threads, Map<String, String> params) {
+    static Work of(BenchmarkKey key) {
+      Map<String, String> params = new TreeMap<>(key.params());
+      params.keySet().removeAll(VARYING);
+      return new Work(Guard.kind(key.param("guard")), key.mode(), key.threads(), params);
+    }
+  }
+
+  private static boolean isOf(BenchmarkKey key, String benchmark) {
+    return key.benchmark().equals(benchmark)
+        && !key.param("guard").isEmpty()
+        && key.param("contenders").matches("[1-9][0-9]{0,6}");
+  }
+
+  static boolean isMeasured(Cell cell) {
+    return cell.scores() && rates(cell).length > 0;
+  }
+
+  /** Acquisitions per second, one value per fork. */
+  static double[] rates(Cell cell) {
+    return cell.forks(ACQUISITIONS);
+  }
+
+  static Estimate rate(Cell cell) {
+    return Estimate.ofMean(rates(cell), Estimate.CONFIDENCE);
+  }
+
+  static String guard(Cell cell) {
+    return cell.key().param("guard");
+  }
+
+  static int contenders(Cell cell) {
+    return contenders(cell.key());
+  }
+
+  private static int contenders(BenchmarkKey key) {
+    return Integer.parseInt(key.param("contenders"));
+  }
+
+  List<Cell> measured() {
+    return cells.stream().filter(Contest::isMeasured).toList();
+  }
+
+  List<String> guards() {
+    return measured().stream().map(Contest::guard).distinct().toList();
+  }
+
+  List<Integer> levels() {
+    return cells.stream().map(Contest::contenders).distinct().sorted().toList();
+  }
+
+  Optional<Cell> cell(String guard, int contenders) {
+    return measured().stream()
+        .filter(cell -> guard(cell).equals(guard) && contenders(cell) == contenders)
+        .findFirst();
+  }
+
+  /** Whether nobody meant to measure a guard with so many contenders. */
+  boolean isUnknown(String guard, int contenders) {
+    return Stream.concat(cells.stream().map(Cell::key), excluded.stream().map(ExcludedCell::key))
+        .noneMatch(key -> key.param("guard").equals(guard) && contenders(key) == contenders);
+  }
+
+  /** X(contenders) / X(fewer); empty where one of the two was not measured. */
+  Optional<Estimate> ratio(String guard, int contenders, int fewer) {
+    return cell(guard, contenders)
+        .flatMap(
+            cell ->
+                cell(guard, fewer)
+                    .map(
+                        base ->
+                            Ratio.of(rates(cell), rates(base), Estimate.CONFIDENCE).estimate()));
+  }
+
+  /** What is not on the chart, each with its reason. */
+  List<String> absent() {
+    List<String> lines = new ArrayList<>();
+    cells.stream()
+        .filter(cell -> !isMeasured(cell))
+        .forEach(cell -> lines.add(name(cell.key()) + ": " + ending(cell)));
+    excluded.forEach(cell -> lines.add(name(cell.key()) + ": never planned: " + cell.reason()));
+    return lines;
+  }
+
+  /** What can't be compared with so many contenders, each with its reason. */
+  List<String> absentAt(int contenders) {
+    List<String> lines = new ArrayList<>();
+    cells.stream()
+        .filter(cell -> contenders(cell) == contenders && !isMeasured(cell))
+        .forEach(cell -> lines.add(Guard.words(guard(cell)) + " (" + ending(cell) + ")"));
+    excluded.stream()
+        .filter(cell -> cell.key().param("contenders").equals(Integer.toString(contenders)))
+        .forEach(
+            cell ->
+                lines.add(
+                    Guard.words(cell.key().param("guard"))
+                        + " (never planned: "
+                        + cell.reason()
+                        + ")"));
+    return lines;
+  }
+
+  private static String ending(Cell cell) {
+    return cell.scores() ? "no acquisitions were counted" : cell.ending();
+  }
+
+  private static String name(BenchmarkKey key) {
+    return Guard.words(key.param("guard")) + ", contenders " + key.param("contenders");
+  }
+}
