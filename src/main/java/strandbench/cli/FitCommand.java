@@ -38,7 +38,8 @@ final class FitCommand implements Callable<Integer> {
       names = "--cores",
       paramLabel = "N",
       description =
-          "Fit no point beyond so many cores; default: those of the run, unknown for other files.")
+          "Fit no point beyond so many cores; default: those of a run, but for requests in flight; no"
+              + " limit for other files.")
   private Integer cores;
 
   @Override
@@ -49,9 +50,10 @@ final class FitCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (isResult()) {
       Result result = Result.read(file);
-      OptionalInt limit = cores == null ? coresOf(result) : OptionalInt.of(cores);
       List<ScalingFits> fits =
-          ScalingSeries.of(result).stream().map(one -> ScalingFits.of(one, limit)).toList();
+          ScalingSeries.of(result).stream()
+              .map(one -> ScalingFits.of(one, limit(result, one)))
+              .toList();
       if (fits.isEmpty()) {
         throw new UnusableInputException(
             file
@@ -78,11 +80,13 @@ final class FitCommand implements Callable<Integer> {
     }
   }
 
-  private static OptionalInt coresOf(Result result) {
-    return result
-        .run()
-        .map(run -> OptionalInt.of(run.machine().availableProcessors()))
-        .orElse(OptionalInt.empty());
+  private OptionalInt limit(Result result, ScalingSeries series) {
+    if (cores != null) {
+      return OptionalInt.of(cores);
+    }
+    return series.needsCores() && result.run().isPresent()
+        ? OptionalInt.of(result.run().orElseThrow().machine().availableProcessors())
+        : OptionalInt.empty();
   }
 
   /** A directory, or what begins as JSON does. */

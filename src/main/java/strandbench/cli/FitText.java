@@ -23,7 +23,7 @@ final class FitText {
         points.size(),
         levels,
         fits.series().level(),
-        fits.cores().isPresent() ? "cores: " + fits.cores().getAsInt() : "cores unknown");
+        fits.cores().isPresent() ? "cores: " + fits.cores().getAsInt() : "not limited to cores");
     double highest = points.stream().mapToDouble(ScalingPoint::n).max().orElseThrow();
     out.println("  Universal Scalability Law (95% intervals in brackets)");
     fits.usl()

@@ -20,11 +20,13 @@ import strandbench.stats.ScalingPoint;
  */
 record ScalingSeries(String name, String level, List<ScalingPoint> points) {
 
+  private static final String THREADS = "threads";
+
+  private static final String IN_FLIGHT = "inFlight";
+
   /** Parameters that say how many run at once; without one of them, JMH's threads do. */
   static final List<String> LEVELS =
-      List.of("contenders", "parallelism", "processes", "workers", "inFlight");
-
-  private static final String THREADS = "threads";
+      List.of("contenders", "parallelism", "processes", "workers", IN_FLIGHT);
 
   /** Counted where the work of an operation is not the same in all cells; then it is the rate. */
   private static final String ACQUISITIONS = "acquisitions";
@@ -49,6 +51,11 @@ record ScalingSeries(String name, String level, List<ScalingPoint> points) {
         .filter(one -> one.getValue().stream().map(ScalingPoint::n).distinct().count() > 1)
         .map(one -> new ScalingSeries(one.getKey().name(), one.getKey().level(), one.getValue()))
         .toList();
+  }
+
+  /** Whether so many at once need as many cores; requests in flight wait without one. */
+  boolean needsCores() {
+    return !level.equals(IN_FLIGHT);
   }
 
   /** What must be equal for two cells to be points of one series. */

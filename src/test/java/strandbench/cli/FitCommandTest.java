@@ -81,7 +81,7 @@ class FitCommandTest {
     assertThat(execute("fit", csv(EXACT).toString())).isZero();
 
     assertThat(out.toString())
-        .contains("6 points at 6 levels of n, cores unknown")
+        .contains("6 points at 6 levels of n, not limited to cores")
         .containsPattern("contention, sigma +0\\.0200\\d? +\\(0\\.01\\d+ to 0\\.02\\d+\\)")
         .containsPattern("peak at N\\* +7\\.000 +\\(")
         .contains("no level was measured twice")
@@ -192,6 +192,24 @@ class FitCommandTest {
 
     assertThat(json(file, "--cores", "4").path("series").get(0).path("usl").fieldNames().next())
         .isEqualTo("notIdentifiable");
+  }
+
+  /**
+   * Its run had 2 cores, which parallelism can't go beyond; requests in flight wait without one.
+   */
+  @Test
+  void aRunKnowsItsCores() throws Exception {
+    JsonNode series = json(Path.of("results/standard-intel-xeon-2cpu")).path("series");
+
+    assertThat(series)
+        .extracting(one -> one.path("n").asText())
+        .contains("parallelism", "inFlight");
+    for (JsonNode one : series) {
+      boolean waiting = one.path("n").asText().equals("inFlight");
+      assertThat(one.path("cores").isNull()).isEqualTo(waiting);
+      assertThat(one.path("usl").path("notIdentifiable").asText().startsWith("2 cores, so "))
+          .isEqualTo(!waiting);
+    }
   }
 
   @Test
