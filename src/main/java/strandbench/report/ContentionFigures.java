@@ -123,7 +123,7 @@ final class ContentionFigures {
     String reads = contest.params().getOrDefault("readPercent", "0");
     List<String> parts = new ArrayList<>();
     parts.add(contest.kind().words());
-    parts.add(who());
+    parts.add(processes ? "between processes" : who());
     if (!reads.equals("0")) {
       parts.add(reads + "% reads");
     }
@@ -223,6 +223,11 @@ final class ContentionFigures {
   private Verdict verdict() {
     int most = levels.getLast();
     List<String> options = guards.stream().filter(guard -> !Guard.isRacing(guard)).toList();
+    if (options.isEmpty()) {
+      return new Verdict(
+          "No verdict: nothing here guards.",
+          "Measured: " + Names.list(guards.stream().map(this::name).toList()) + ".");
+    }
     List<Comparison.Candidate> candidates =
         options.stream()
             .flatMap(guard -> contest.cell(guard, most).stream())

@@ -55,7 +55,13 @@ record Contest(
     static Work of(BenchmarkKey key) {
       Map<String, String> params = new TreeMap<>(key.params());
       params.keySet().removeAll(VARYING);
-      return new Work(Guard.kind(key.param("guard")), key.mode(), key.threads(), params);
+      // Between processes there are only locks, and what races stands beside them.
+      boolean threads = params.containsKey("thread");
+      return new Work(
+          threads ? Guard.kind(key.param("guard")) : Guard.Kind.LOCK,
+          key.mode(),
+          key.threads(),
+          params);
     }
   }
 

@@ -37,7 +37,7 @@ final class ContentionFixture {
     run = new Fixtures(forks, cores);
   }
 
-  /** All guards under platform threads, two under virtual ones, two between processes. */
+  /** All guards under platform threads, two under virtual ones, three between processes. */
   static Result standard(int forks) {
     ContentionFixture fixture = new ContentionFixture(forks, 2);
     for (int contenders : CONTENDERS) {
@@ -55,11 +55,19 @@ final class ContentionFixture {
       if (contenders < 16) {
         fixture.processes("FILE_LOCK", contenders, contenders == 1 ? 4e5 : 1e5 / contenders, 0.1);
         fixture.processes("SHARED_LOCK", contenders, contenders == 1 ? 4.5e6 : 2e6, 0.1);
+        fixture.processes("NONE", contenders, contenders == 1 ? 5e6 : 9e6, 0.1);
       }
     }
     fixture.run.end(
         threads("SEMAPHORE", "PLATFORM", 8), CellState.INVALID, "stolen", "4% of the time");
     return fixture.result(forks);
+  }
+
+  /** Nothing but what races. */
+  static Result racing() {
+    ContentionFixture fixture = new ContentionFixture(5, 2);
+    fixture.threads("NONE", "PLATFORM", 2, 9e6, 0.01);
+    return fixture.result(5);
   }
 
   /**
@@ -116,10 +124,13 @@ final class ContentionFixture {
   }
 
   private void threads(String guard, String thread, int contenders, double rate, double spread) {
-    Map<String, Metric> more =
-        counters(contenders, guard.equals("NONE") && contenders > 1 ? 120 + contenders : 0);
+    Map<String, Metric> more = counters(contenders, lost(guard, contenders));
     more.put("carriers", new Metric("#", 0, run.noisy(thread.equals("VIRTUAL") ? 2 : 0, 0)));
     add(threads(guard, thread, contenders), operations(guard), rate, spread, more);
+  }
+
+  private static double lost(String guard, int contenders) {
+    return guard.equals("NONE") && contenders > 1 ? 120 + contenders : 0;
   }
 
   private void processes(String guard, int contenders, double rate, double spread) {
@@ -128,7 +139,7 @@ final class ContentionFixture {
         operations(guard),
         rate,
         spread,
-        counters(contenders, 0));
+        counters(contenders, lost(guard, contenders)));
   }
 
   private void add(
