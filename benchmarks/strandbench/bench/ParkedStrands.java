@@ -1,0 +1,56 @@
+package strandbench.bench;
+
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.openjdk.jmh.annotations.CompilerControl;
+
+/**
+ * Strands that are alive and blocked in {@link java.util.concurrent.locks.LockSupport#park}, each a
+ * given number of Java calls deep. For one thread.
+ */
+interface ParkedStrands extends AutoCloseable {
+  /**
+   * Starts one more.
+   *
+   * @return false if the system refuses it; then there are as many as before
+   */
+  boolean add();
+
+  /** How many were started and not let go. */
+  int count();
+
+  /**
+   * Returns when every one of them has been seen alive and parked.
+   *
+   * @throws IllegalStateException if one is not within 30 s
+   */
+  void awaitParked() throws InterruptedException;
+
+  /** The processes that were started for them, in no order. */
+  List<Long> pids();
+
+  /** Lets the one that was started last go, and waits for its end. */
+  void letGo() throws Exception;
+
+  /**
+   * Lets all of them go, and waits for their ends.
+   *
+   * @throws IllegalStateException if they have not come back through as many calls as they made
+   */
+  void release() throws Exception;
+
+  /** Lets go what is left, whatever has happened. */
+  @Override
+  void close();
+
+  /**
+   * Makes so many calls, one within the other, the innermost of which is {@code park}. Each keeps a
+   * frame of its own: C2 would put two or three of them into one.
+   *
+   * @return how many they were
+   */
+  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+  static int callsDeep(int depth, IntSupplier park) {
+    return depth <= 1 ? park.getAsInt() : 1 + callsDeep(depth - 1, park);
+  }
+}

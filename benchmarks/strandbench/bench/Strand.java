@@ -1,0 +1,56 @@
+package strandbench.bench;
+
+/** What can be kept, and how many of it {@link KeepBenchmark} keeps and at most tries to. */
+public enum Strand {
+  PLATFORM_THREAD(1_000, 20_000, 100) {
+    @Override
+    ParkedStrands open(int depth) {
+      return new ParkedThreads(Thread.ofPlatform().daemon().factory(), depth);
+    }
+  },
+
+  VIRTUAL_THREAD(10_000, 1_000_000, 1_000) {
+    @Override
+    ParkedStrands open(int depth) {
+      return new ParkedThreads(Thread.ofVirtual().factory(), depth);
+    }
+  },
+
+  /** A pool of one worker, with the JVM options of any worker. */
+  PROCESS(4, 8, 1) {
+    @Override
+    ParkedStrands open(int depth) {
+      return new ParkedProcesses(depth);
+    }
+  };
+
+  private final int kept;
+  private final int cap;
+  private final int batch;
+
+  Strand(int kept, int cap, int batch) {
+    this.kept = kept;
+    this.cap = cap;
+    this.batch = batch;
+  }
+
+  /** How many are weighed: enough for a growth that is large beside what else a JVM does. */
+  int kept() {
+    return kept;
+  }
+
+  /**
+   * How many are tried at most, so that a machine that could hold more isn't brought to its end.
+   */
+  int cap() {
+    return cap;
+  }
+
+  /** How many are started between two looks at time and memory. */
+  int batch() {
+    return batch;
+  }
+
+  /** Starts with none of them. */
+  abstract ParkedStrands open(int depth);
+}
