@@ -58,6 +58,11 @@ class EveryBenchmarkTest {
           Map.entry("WorkerDeathBenchmark", Map.of()),
           Map.entry("SharedQueueBenchmark", Map.of()),
           Map.entry("SharedLockBenchmark", Map.of()),
+          Map.entry("StartBenchmark", Map.of()),
+          Map.entry("ExecutorLifecycleBenchmark", Map.of()),
+          Map.entry("KeepBenchmark", Map.of("depth", values("20"), "percent", values("1"))),
+          Map.entry(
+              "PinningBenchmark", Map.of("sleepMillis", values("10"), "carriers", values("1"))),
           Map.entry("HandOverBenchmark", Map.of()),
           // Those that take another capacity: ItemQueueTest.
           Map.entry(
