@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import strandbench.report.Table.Entry;
+import strandbench.result.Metric;
 import strandbench.stats.Estimate;
 
 /** Any other JMH result: per class, mode and unit, each entry a row with its interval. */
@@ -118,7 +119,9 @@ final class PlainFigures {
     List<String> secondary =
         cells.stream()
             .flatMap(cell -> cell.measured().stream())
-            .flatMap(result -> result.secondary().keySet().stream())
+            .flatMap(result -> result.secondary().entrySet().stream())
+            .filter(metric -> !isCounter(metric.getValue()))
+            .map(Map.Entry::getKey)
             .distinct()
             .toList();
     if (!secondary.isEmpty()) {
@@ -258,24 +261,52 @@ final class PlainFigures {
         hollow == cells.size() ? "" : few);
   }
 
+  /** JMH's unit of what a benchmark counts beside its score, which may be the answer itself. */
+  private static boolean isCounter(Metric metric) {
+    return metric.unit().equals("#");
+  }
+
+  /** {@code held 20,000 (20,000 to 20,000), cap 20,000 (…)}: over forks; empty where none is. */
+  private static String counters(Cell cell) {
+    return cell.measured().stream()
+        .flatMap(result -> result.secondary().entrySet().stream())
+        .filter(metric -> isCounter(metric.getValue()))
+        .map(metric -> metric.getKey() + " " + counter(metric.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String counter(Metric metric) {
+    Estimate estimate = Estimate.ofMean(metric.forkMeans(), Estimate.CONFIDENCE);
+    return Numbers.figure(estimate.value())
+        + (estimate.hasInterval() ? " (" + Numbers.interval(estimate) + ")" : "");
+  }
+
   private static Table table(Kind kind, List<Cell> cells, Set<String> varying) {
+    boolean counted = cells.stream().anyMatch(cell -> !counters(cell).isEmpty());
     List<Table.Row> rows = new ArrayList<>();
     for (int row = 0; row < cells.size(); row++) {
       Cell cell = cells.get(row);
       Estimate estimate = cell.estimate();
       boolean scores = cell.scores();
-      rows.add(
-          new Table.Row(
+      List<Entry> entries =
+          new ArrayList<>(
               List.of(
                   Entry.text((row + 1) + "  " + label(cell, varying)),
                   scores ? Entry.number(estimate.value()) : Entry.text("–"),
                   Entry.text(scores ? Numbers.interval(estimate) : "–"),
                   estimate.forks() == 0 ? Entry.text("–") : Entry.count(estimate.forks()),
-                  Entry.text(cell.ending()))));
+                  Entry.text(cell.ending())));
+      if (counted) {
+        entries.add(Entry.text(counters(cell)));
+      }
+      rows.add(new Table.Row(entries));
     }
-    return new Table(
-        kind.title(),
-        List.of("Row", Names.capitalized(kind.quantity()), "95% interval", "Forks", "State"),
-        rows);
+    List<String> columns =
+        new ArrayList<>(
+            List.of("Row", Names.capitalized(kind.quantity()), "95% interval", "Forks", "State"));
+    if (counted) {
+      columns.add("Counted, with 95% intervals");
+    }
+    return new Table(kind.title(), columns, rows);
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import strandbench.result.BenchmarkKey;
 import strandbench.result.CellState;
+import strandbench.result.Metric;
 import strandbench.result.Result;
 
 /** What the figures, verdicts and the trust section say. */
@@ -169,6 +172,28 @@ class ChapterTest {
                 .map(series -> org.assertj.core.groups.Tuple.tuple(series.name(), series.style()))
                 .toList());
     assertThat(figures.get(0).chart().series()).extracting(Series::style).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatABenchmarkCountsStandsBesideItsScore() {
+    Fixtures run = new Fixtures(3, 2);
+    Metric held = new Metric("#", 60, List.of(row(19), row(20), row(21)));
+    Metric rate = new Metric("MB/sec", 7, List.of(row(7), row(7), row(7)));
+    run.measured(
+        BenchmarkKey.of("org.example.Keep.most", "thrpt", 1, Map.of()),
+        List.of(row(1), row(2), row(3)),
+        Map.of("held", held, "gc.alloc.rate", rate));
+
+    Figure figure = Chapter.of(run.result("counted", "standard"), 0).figures().getFirst();
+
+    assertThat(figure.table().columns()).last().isEqualTo("Counted, with 95% intervals");
+    assertThat(figure.table().rows().getFirst().entries().getLast().text())
+        .isEqualTo("held 20.00 (17.52 to 22.48)");
+    assertThat(figure.chart().notes()).anyMatch(note -> note.endsWith("here: gc.alloc.rate."));
+  }
+
+  private static double[] row(double value) {
+    return new double[] {value};
   }
 
   private static Figure figure(Result result, String id) {
