@@ -101,7 +101,7 @@ final class ParkedProcesses implements ParkedStrands {
     public Long call() {
       Thread self = Thread.currentThread();
       Thread.ofPlatform().daemon().start(() -> tellWhenParked(self));
-      return (long) ParkedStrands.callsDeep(depth, this::park);
+      return (long) CallStack.deep(depth, this::park);
     }
 
     private int park() {

@@ -1,8 +1,6 @@
 package strandbench.bench;
 
 import java.util.List;
-import java.util.function.IntSupplier;
-import org.openjdk.jmh.annotations.CompilerControl;
 
 /**
  * Strands that are alive and blocked in {@link java.util.concurrent.locks.LockSupport#park}, each a
@@ -42,15 +40,4 @@ interface ParkedStrands extends AutoCloseable {
   /** Lets go what is left, whatever has happened. */
   @Override
   void close();
-
-  /**
-   * Makes so many calls, one within the other, the innermost of which is {@code park}. Each keeps a
-   * frame of its own: C2 would put two or three of them into one.
-   *
-   * @return how many they were
-   */
-  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
-  static int callsDeep(int depth, IntSupplier park) {
-    return depth <= 1 ? park.getAsInt() : 1 + callsDeep(depth - 1, park);
-  }
 }

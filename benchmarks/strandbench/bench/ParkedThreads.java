@@ -25,8 +25,7 @@ final class ParkedThreads implements ParkedStrands {
 
   @Override
   public boolean add() {
-    Thread thread =
-        factory.newThread(() -> calls.addAndGet(ParkedStrands.callsDeep(depth, this::park)));
+    Thread thread = factory.newThread(() -> calls.addAndGet(CallStack.deep(depth, this::park)));
     try {
       thread.start();
     } catch (OutOfMemoryError e) {

@@ -49,8 +49,8 @@ class ParkedStrandsTest {
   void callsAreAsDeepAsWasAsked() {
     long[] frames = new long[2];
 
-    assertThat(ParkedStrands.callsDeep(1, () -> frames(frames, 0))).isOne();
-    assertThat(ParkedStrands.callsDeep(200, () -> frames(frames, 1))).isEqualTo(200);
+    assertThat(CallStack.deep(1, () -> frames(frames, 0))).isOne();
+    assertThat(CallStack.deep(200, () -> frames(frames, 1))).isEqualTo(200);
 
     assertThat(frames[1] - frames[0]).isEqualTo(199);
   }
