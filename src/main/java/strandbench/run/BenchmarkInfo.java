@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import strandbench.catalog.Capped;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.MayBeZero;
 import strandbench.catalog.Question;
 
 /**
@@ -54,7 +55,8 @@ public record BenchmarkInfo(
 
   /** Why a parameter can't have a value, in one line; empty if it can. */
   public Optional<String> refusal(String param, String value) {
-    Class<?> wanted = field(param).getType();
+    Field field = field(param);
+    Class<?> wanted = field.getType();
     if (wanted.isEnum()) {
       List<String> constants = constants(param).map(Enum::name).toList();
       return constants.contains(value)
@@ -62,7 +64,8 @@ public record BenchmarkInfo(
           : Optional.of(
               "unknown " + param + " \"" + value + "\": one of " + String.join(", ", constants));
     }
-    if (wanted == int.class && !value.matches("[1-9]\\d{0,8}")) {
+    boolean zero = field.isAnnotationPresent(MayBeZero.class) && value.equals("0");
+    if (wanted == int.class && !zero && !value.matches("[1-9]\\d{0,8}")) {
       return Optional.of(param + " \"" + value + "\": a positive whole number is wanted");
     }
     return Optional.empty();

@@ -13,14 +13,20 @@ import strandbench.model.ConcurrencyModel;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ExcludedCell;
 import strandbench.result.UnusableInputException;
+import strandbench.workload.guard.Guard;
+import strandbench.workload.guard.ThreadKind;
 
 /** Works a plan out into cells. */
 public final class CellPlanner {
   /** The parameters that cap how many tasks run at once. */
   private static final List<String> CAPS = List.of("parallelism", "inFlight");
 
+  /** The parameters that say who contends for what. */
+  private static final Set<String> CONTENTION = Set.of("guard", "thread", "contenders");
+
   private final BenchmarkCatalog catalog;
   private final ParameterLevels levels;
+  private final int cores;
 
   /**
    * Creates a planner.
@@ -31,6 +37,7 @@ public final class CellPlanner {
   public CellPlanner(BenchmarkCatalog catalog, int cores) {
     this.catalog = catalog;
     this.levels = new ParameterLevels(cores);
+    this.cores = cores;
   }
 
   /**
@@ -196,7 +203,14 @@ public final class CellPlanner {
     return extended;
   }
 
-  private static Optional<String> refusal(BenchmarkKey key) {
+  private Optional<String> refusal(BenchmarkKey key) {
+    if (key.params().keySet().containsAll(CONTENTION)) {
+      return Guard.valueOf(key.param("guard"))
+          .refusal(
+              ThreadKind.valueOf(key.param("thread")),
+              Integer.parseInt(key.param("contenders")),
+              cores);
+    }
     if (!key.params().containsKey("model")) {
       return Optional.empty();
     }

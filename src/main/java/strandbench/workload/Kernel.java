@@ -10,7 +10,7 @@ public enum Kernel {
    */
   XORSHIFT(6) {
     @Override
-    long run(long state, int iterations) {
+    public long run(long state, int iterations) {
       long x = state;
       for (int i = 0; i < iterations; i++) {
         x ^= x << 13;
@@ -32,7 +32,7 @@ public enum Kernel {
    */
   NAIVE(1) {
     @Override
-    long run(long state, int iterations) {
+    public long run(long state, int iterations) {
       long sum = state;
       for (int i = 0; i < iterations; i++) {
         sum += 1;
@@ -61,7 +61,8 @@ public enum Kernel {
     return chainCycles;
   }
 
-  abstract long run(long state, int iterations);
+  /** The state after so many iterations, each of which is carried out (but for NAIVE's). */
+  public abstract long run(long state, int iterations);
 
   abstract long expected(long state, int iterations);
 }

@@ -58,6 +58,12 @@ class EveryBenchmarkTest {
           Map.entry("WorkerDeathBenchmark", Map.of()),
           Map.entry("SharedQueueBenchmark", Map.of()),
           Map.entry("SharedLockBenchmark", Map.of()),
+          Map.entry(
+              "LockContentionBenchmark",
+              Map.of("contenders", values("1"), "operations", values("1600"))),
+          Map.entry(
+              "ProcessLockBenchmark",
+              Map.of("contenders", values("2"), "operations", values("1600"))),
           Map.entry("StartBenchmark", Map.of()),
           Map.entry("ExecutorLifecycleBenchmark", Map.of()),
           Map.entry("KeepBenchmark", Map.of("depth", values("20"), "percent", values("1"))),

@@ -149,6 +149,46 @@ class CellPlannerTest {
   }
 
   @Test
+  void theContentionPlanKeepsItsLimits() {
+    CellPlan plan = planner.plan(Plans.find("contention"), Selection.ALL);
+
+    assertThat(plan.cells()).hasSizeLessThanOrEqualTo(60);
+    assertThat(plan.plan().forks()).isGreaterThanOrEqualTo(5);
+    assertThat(plan.expectedSeconds()).isLessThan(15 * 60);
+    assertThat(plan.excluded()).isEmpty();
+  }
+
+  @Test
+  void neverPlansMoreVirtualThreadsThanCarriersWhereNobodyBlocks() {
+    Plan plan =
+        plan(
+            contention(
+                Map.of(
+                    "guard", List.of("SPIN", "SYNCHRONIZED"),
+                    "thread", List.of("PLATFORM", "VIRTUAL"),
+                    "contenders", List.of("2", "4"))));
+
+    CellPlan planned = planner.plan(plan, Selection.ALL);
+
+    assertThat(planned.cells()).hasSize(7);
+    assertThat(planned.excluded())
+        .extracting(ExcludedCell::reason)
+        .singleElement()
+        .asString()
+        .startsWith("SPIN with 4 virtual threads on 2 carriers");
+  }
+
+  @Test
+  void takesNoneOfANumberOnlyWhereThatIsAValue() {
+    assertThat(planner.plan(plan(contention(Map.of("readPercent", List.of("0")))), Selection.ALL))
+        .isNotNull();
+    assertThatThrownBy(
+            () -> planner.plan(plan(contention(Map.of("contenders", List.of("0")))), Selection.ALL))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageContaining("contenders \"0\"");
+  }
+
+  @Test
   void parallelismScalesWithTheMachine() {
     assertThat(new ParameterLevels(2).expand(List.of("scaling"))).containsExactly("1", "2", "4");
     assertThat(new ParameterLevels(6).expand(List.of("scaling")))
@@ -176,6 +216,10 @@ class CellPlannerTest {
 
   private static Plan.Entry counting(Map<String, List<String>> params) {
     return new Plan.Entry("CountingLoopBenchmark", null, params, once(), once(), 0);
+  }
+
+  private static Plan.Entry contention(Map<String, List<String>> params) {
+    return new Plan.Entry("LockContentionBenchmark", null, params, once(), once(), 0);
   }
 
   private static Plan.Iterations once() {

@@ -1,0 +1,127 @@
+package strandbench.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.Construct;
+import strandbench.catalog.Covers;
+import strandbench.catalog.MayBeZero;
+import strandbench.catalog.Question;
+import strandbench.workload.guard.Carriers;
+import strandbench.workload.guard.Contention;
+import strandbench.workload.guard.ContentionOptions;
+import strandbench.workload.guard.Guard;
+import strandbench.workload.guard.Outcome;
+import strandbench.workload.guard.ThreadKind;
+
+/**
+ * Question: what does a lock cost as contenders are added?
+ *
+ * <p>Held constant: what is guarded (the bank balance: add, work, subtract, count), the total of
+ * operations, of which each contender does an equal share, the work inside and outside. The
+ * contenders are threads of this benchmark's own, started in set-up and released together by a
+ * barrier; an operation lasts from then until the last has done its share. What varies: the guard,
+ * how many contend, whether they are platform or virtual threads, and how many of a hundred
+ * operations only read. NONE is labelled racing: it guards nothing, and counts the updates that it
+ * loses. {@code acquisitions} per second is the figure to compare: {@code operations} differs
+ * between guards in the plans, since they differ a hundredfold in speed and an operation has to
+ * last for many time slices.
+ *
+ * <p>What would fool us: shares so small that the first contender has done its own before the last
+ * is awake (so an operation takes 0.1 s or more); an update that is lost, or a read that sees half
+ * of one (balance, count and every read are checked); work that C2 drops (its result is checked),
+ * or critical sections that C2 takes together (the end of each is told to the other threads before
+ * the next begins); a lock that looks fast because one contender keeps it (see {@code
+ * fairnessPermille} and {@code waitP99Nanos}); the clock (one passage in 17 is timed). ATOMIC_LONG,
+ * VAR_HANDLE_CAS and LONG_ADDER keep nobody out: the work inside runs in parallel, which a lock
+ * can't have. And virtual threads have no time slices: of more than there are carriers the others
+ * stand in the scheduler's queue until one blocks, so that where nobody blocks they are refused.
+ * {@code carriers} tells their number; change it by an argument of the fork ({@code -jvmArgsAppend
+ * -Djdk.virtualThreadScheduler.parallelism=4}).
+ *
+ * <p>Run just this one: {@code scripts/strandbench run --plan contention --include LockContention}.
+ * You should see a lock that nobody else wants cost some tens of nanoseconds, and the fair one,
+ * once there are two who want it, cost a switch of threads for each passage.
+ */
+@Covers(Construct.T2)
+@Question("What does a lock cost as contenders are added?")
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
+@Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class LockContentionBenchmark {
+  @Param public Guard guard;
+
+  @Param({"1", "2", "4", "8", "16"})
+  public int contenders;
+
+  @Param public ThreadKind thread;
+
+  @Param({"80000"})
+  public int operations;
+
+  @MayBeZero
+  @Param({"0"})
+  public int readPercent;
+
+  @MayBeZero
+  @Param({"50"})
+  public int criticalWork;
+
+  @MayBeZero
+  @Param({"50"})
+  public int outsideWork;
+
+  private ContentionOptions options;
+  private Contention contention;
+  private int carriers;
+
+  @Setup
+  public void start() throws Exception {
+    carriers = thread == ThreadKind.VIRTUAL ? Carriers.count() : 0;
+    options =
+        new ContentionOptions(
+            guard, thread, contenders, operations, readPercent, criticalWork, outsideWork);
+    contention = Contention.open(options);
+    WarmUp.run(this::checked);
+  }
+
+  @TearDown
+  public void stop() {
+    if (contention != null) {
+      contention.close();
+    }
+  }
+
+  @Benchmark
+  public long contend(CountedAcquisitions counted, ContentionCounters counters) throws Exception {
+    Outcome outcome = checked();
+    counted.acquisitions += operations;
+    counters.carriers(carriers);
+    counters.add(outcome.waits(), outcome.fairness(), options.updates(), outcome.updates());
+    return outcome.updates();
+  }
+
+  private Outcome checked() throws Exception {
+    Outcome outcome = contention.run();
+    if (!guard.isRacing()) {
+      Answers.check(0, outcome.balance());
+      Answers.check(options.updates(), outcome.updates());
+    }
+    return outcome;
+  }
+}
