@@ -1,9 +1,11 @@
 package strandbench.bench;
 
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -108,10 +110,10 @@ public class LockContentionBenchmark {
   }
 
   @Benchmark
-  public long contend(CountedAcquisitions counted, ContentionCounters counters) throws Exception {
+  public long contend(CountedAcquisitions counted, ContentionCounters counters, CarriersFound found)
+      throws Exception {
     Outcome outcome = checked();
     counted.acquisitions += operations;
-    counters.carriers(carriers);
     counters.add(outcome.waits(), outcome.fairness(), options.updates(), outcome.updates());
     return outcome.updates();
   }
@@ -123,5 +125,18 @@ public class LockContentionBenchmark {
       Answers.check(options.updates(), outcome.updates());
     }
     return outcome;
+  }
+
+  /** What carried the contenders. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class CarriersFound {
+    /** How many virtual threads run at once; 0 where the contenders are platform threads. */
+    public int carriers;
+
+    @TearDown(Level.Iteration)
+    public void tell(LockContentionBenchmark benchmark) {
+      carriers = benchmark.carriers;
+    }
   }
 }

@@ -83,7 +83,7 @@ public class ProcessLockBenchmark {
   @Param({"1", "2", "4", "8"})
   public int contenders;
 
-  @Param({"8000"})
+  @Param({"40000"})
   public int operations;
 
   @MayBeZero

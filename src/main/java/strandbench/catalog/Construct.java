@@ -243,7 +243,8 @@ public enum Construct {
           balance += 5
           balance -= 5
       """,
-      "java.util.concurrent.locks.ReentrantLock"),
+      "java.util.concurrent.locks.ReentrantLock",
+      "strandbench.workload.guard.Guard"),
 
   T3(
       "Semaphore(4)",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,33 +22,46 @@ import strandbench.catalog.Covers;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ContentionTest {
   private static final int CONTENDERS = 4;
-  private static final int OPERATIONS = 20_000;
 
   @ParameterizedTest
   @MethodSource("guardsAndThreads")
   void theBalanceEndsAtZeroAndNoUpdateIsLost(Guard guard, ThreadKind thread) throws Exception {
-    ContentionOptions updates =
-        new ContentionOptions(guard, thread, contenders(guard, thread), OPERATIONS, 0, 100, 0);
-    try (Contention contention = Contention.open(updates)) {
-      for (int round = 0; round < 5; round++) {
-        Outcome outcome = contention.run();
-        assertThat(outcome.balance()).isZero();
-        assertThat(outcome.updates()).isEqualTo(OPERATIONS);
-      }
-    }
+    contendUntilTheyMeet(options(guard, thread, 0));
   }
 
   /** A read that sees an update under way fails the contention. */
   @ParameterizedTest
   @MethodSource("guardsAndThreads")
   void noReadSeesHalfAnUpdate(Guard guard, ThreadKind thread) throws Exception {
-    ContentionOptions both =
-        new ContentionOptions(guard, thread, contenders(guard, thread), OPERATIONS, 50, 100, 0);
-    try (Contention contention = Contention.open(both)) {
-      for (int round = 0; round < 5; round++) {
-        assertThat(contention.run().updates()).isEqualTo(OPERATIONS / 2);
+    contendUntilTheyMeet(options(guard, thread, 50));
+  }
+
+  /**
+   * A round proves little where the contenders run one after the other. So rounds go on until five
+   * of those without a guard, in between, have lost updates.
+   */
+  private static void contendUntilTheyMeet(ContentionOptions options) throws Exception {
+    try (Contention contention = Contention.open(options);
+        Contention racing = Contention.open(unguarded(options))) {
+      int met = 0;
+      for (int round = 0; met < 5 && round < 20; round++) {
+        Outcome outcome = contention.run();
+        assertThat(outcome.balance()).isZero();
+        assertThat(outcome.updates()).isEqualTo(options.updates());
+        met += racing.run().updates() < options.updates() ? 1 : 0;
       }
     }
+  }
+
+  private static ContentionOptions unguarded(ContentionOptions guarded) {
+    return new ContentionOptions(
+        Guard.NONE,
+        ThreadKind.PLATFORM,
+        guarded.contenders(),
+        guarded.operations(),
+        guarded.readPercent(),
+        guarded.criticalWork(),
+        guarded.outsideWork());
   }
 
   static Stream<Arguments> guardsAndThreads() {
@@ -57,11 +71,15 @@ class ContentionTest {
             guard -> Arrays.stream(ThreadKind.values()).map(thread -> Arguments.of(guard, thread)));
   }
 
-  private static int contenders(Guard guard, ThreadKind thread) {
+  /** Long where each waits for a switch of threads, short and often where nobody blocks. */
+  private static ContentionOptions options(Guard guard, ThreadKind thread, int readPercent) {
     int carriers = Carriers.count();
-    return guard.refusal(thread, CONTENDERS, carriers).isEmpty()
-        ? CONTENDERS
-        : carriers > 1 ? 2 : 1;
+    boolean blocks = guard.refusal(ThreadKind.VIRTUAL, carriers + 1, carriers).isEmpty();
+    boolean fewer = !blocks && thread == ThreadKind.VIRTUAL && carriers < CONTENDERS;
+    int contenders = fewer ? Integer.highestOneBit(carriers) : CONTENDERS;
+    return blocks
+        ? new ContentionOptions(guard, thread, contenders, 20_000, readPercent, 100, 0)
+        : new ContentionOptions(guard, thread, contenders, 400_000, readPercent, 0, 0);
   }
 
   /** Both have read the count when they meet, so one of the two updates must be lost. */
@@ -95,6 +113,29 @@ class ContentionTest {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  /** An optimistic read holds no lock, so that the update can come from the same thread. */
+  @Test
+  void anOptimisticReadIsDoneAgainWhereAWriterCame() {
+    ContentionOptions one =
+        new ContentionOptions(Guard.STAMPED_LOCK, ThreadKind.PLATFORM, 1, 100, 0, 0, 0);
+    Account account = Guard.STAMPED_LOCK.open(one);
+    Contender writer = new Contender(0, one, account, new Progress(1));
+    AtomicInteger works = new AtomicInteger();
+    Contender reader =
+        new Contender(0, one, account, new Progress(1)) {
+          @Override
+          void work() {
+            if (works.incrementAndGet() == 1) {
+              account.pass(writer, false);
+            }
+          }
+        };
+
+    account.pass(reader, true);
+
+    assertThat(works).hasValue(2);
   }
 
   /** The opposite: a read of an update under way is what the check of reads is there for. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -34,8 +35,9 @@ class JainIndexTest {
 
   @Property
   void liesBetweenOneNthAndOne(
-      @ForAll @Size(min = 1, max = 20) long @LongRange(min = 1, max = 1L << 40) [] shares) {
-    assertThat(JainIndex.of(shares)).isBetween(1.0 / shares.length - 1e-9, 1 + 1e-9);
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 1, max = 1L << 40) Long> shares) {
+    assertThat(JainIndex.of(shares.stream().mapToLong(Long::longValue).toArray()))
+        .isBetween(1.0 / shares.size() - 1e-9, 1 + 1e-9);
   }
 
   @Test
