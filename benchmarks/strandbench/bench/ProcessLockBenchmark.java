@@ -46,7 +46,7 @@ import strandbench.workload.guard.Waits;
  * <p>Held constant: the ticket rush. As many tickets as {@code operations} lie in shared memory;
  * each process sells an equal share, one at a time: get, work, set to one less. The processes are
  * workers of a pool, started in set-up; all begin when the last of them has come. What varies: the
- * guard (a SharedLock, or the JDK's FileLock, which is the operating system's), and how many
+ * lock (a SharedLock, or the JDK's FileLock, which is the operating system's), and how many
  * processes contend. NONE is labelled racing: tickets are sold twice, and counted as lost updates.
  * {@code acquisitions} per second is the figure to compare, also with {@link
  * LockContentionBenchmark}, whose threads do like work.
@@ -72,13 +72,13 @@ import strandbench.workload.guard.Waits;
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class ProcessLockBenchmark {
   /** What keeps other processes out. */
-  public enum Guard {
+  public enum Lock {
     NONE,
     FILE_LOCK,
     SHARED_LOCK
   }
 
-  @Param public Guard guard;
+  @Param public Lock lock;
 
   @Param({"1", "2", "4", "8"})
   public int contenders;
@@ -152,7 +152,7 @@ public class ProcessLockBenchmark {
   /** Sells its share of the tickets. */
   record Seller(
       int index,
-      Guard guard,
+      Lock lock,
       Office office,
       int sellers,
       int share,
@@ -196,7 +196,7 @@ public class ProcessLockBenchmark {
     }
 
     private FileLock acquire(FileChannel channel) throws IOException {
-      return switch (guard) {
+      return switch (lock) {
         case NONE -> null;
         case FILE_LOCK -> channel.lock();
         case SHARED_LOCK -> {
@@ -207,7 +207,7 @@ public class ProcessLockBenchmark {
     }
 
     private void release(FileLock held) throws IOException {
-      switch (guard) {
+      switch (lock) {
         case NONE -> {}
         case FILE_LOCK -> held.release();
         case SHARED_LOCK -> office.lock().unlock();
@@ -246,7 +246,7 @@ public class ProcessLockBenchmark {
                 index ->
                     new Seller(
                         index,
-                        guard,
+                        lock,
                         office,
                         contenders,
                         operations / contenders,
@@ -294,7 +294,7 @@ public class ProcessLockBenchmark {
     for (Future<Report> report : pool.invokeAll(sellers)) {
       reports.add(report.get());
     }
-    if (guard != Guard.NONE) {
+    if (lock != Lock.NONE) {
       Answers.check(0, office.tickets().get());
     }
     return reports;

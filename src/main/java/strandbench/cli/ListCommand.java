@@ -128,7 +128,7 @@ final class ListCommand implements Callable<Integer> {
     out.println("Plans on this machine");
     for (ListedPlan plan : listing.plans()) {
       out.printf(
-          "  %-9s %3d cells x %2d forks, about %d min: %s%n",
+          "  %-10s %3d cells x %2d forks, about %d min: %s%n",
           plan.name(),
           plan.cells(),
           plan.forks(),
