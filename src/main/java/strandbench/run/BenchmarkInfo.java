@@ -65,7 +65,10 @@ public record BenchmarkInfo(
               "unknown " + param + " \"" + value + "\": one of " + String.join(", ", constants));
     }
     boolean zero = field.isAnnotationPresent(MayBeZero.class) && value.equals("0");
-    if (wanted == int.class && !zero && !value.matches("[1-9]\\d{0,8}")) {
+    boolean fits =
+        (wanted != int.class || value.matches("[1-9]\\d{0,8}"))
+            && (wanted != long.class || value.matches("[1-9]\\d{0,17}"));
+    if (!zero && !fits) {
       return Optional.of(param + " \"" + value + "\": a positive whole number is wanted");
     }
     return Optional.empty();

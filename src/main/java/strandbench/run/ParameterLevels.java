@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * of two below them, themselves and twice as many. Everything else stands for itself.
  */
 final class ParameterLevels {
-  private static final Pattern MULTIPLE = Pattern.compile("(?:(\\d{1,6})\\*)?cores");
+  private static final Pattern MULTIPLE = Pattern.compile("(?:(\\d{1,9})\\*)?cores");
 
   private final int cores;
 
@@ -33,8 +33,8 @@ final class ParameterLevels {
     }
     Matcher multiple = MULTIPLE.matcher(value);
     if (multiple.matches()) {
-      int factor = multiple.group(1) == null ? 1 : Integer.parseInt(multiple.group(1));
-      return Stream.of(Integer.toString(factor * cores));
+      long factor = multiple.group(1) == null ? 1 : Long.parseLong(multiple.group(1));
+      return Stream.of(Long.toString(factor * cores));
     }
     return Stream.of(value);
   }

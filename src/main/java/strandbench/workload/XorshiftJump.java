@@ -1,5 +1,8 @@
 package strandbench.workload;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Jumps a xorshift generator ahead without stepping through it.
  *
@@ -9,17 +12,25 @@ package strandbench.workload;
  * column i is the image of the state whose only set bit is bit i.
  */
 final class XorshiftJump {
-  private XorshiftJump() {}
+  /** The powers of the step's matrix whose product is the jump, one per bit of its length. */
+  private final List<long[]> powers = new ArrayList<>();
 
-  /** The state after {@code steps} steps from {@code state}. */
-  static long ahead(long state, int steps) {
-    long result = state;
+  /** A jump over {@code steps} steps, for any number of states. */
+  XorshiftJump(int steps) {
     long[] power = step();
     for (int rest = steps; rest != 0; rest >>>= 1) {
       if ((rest & 1) != 0) {
-        result = apply(power, result);
+        powers.add(power);
       }
       power = square(power);
+    }
+  }
+
+  /** The state that many steps after {@code state}. */
+  long ahead(long state) {
+    long result = state;
+    for (long[] power : powers) {
+      result = apply(power, result);
     }
     return result;
   }

@@ -55,6 +55,19 @@ class EveryBenchmarkTest {
           Map.entry("PoolThroughputBenchmark", Map.of("tasks", values("10"))),
           Map.entry(
               "GrainBenchmark", Map.of("tasks", values("4"), "iterationsPerTask", values("600"))),
+          Map.entry(
+              "TaskSizeBenchmark",
+              Map.of(
+                  "parallelism", values("1"),
+                  "totalIterations", values("2048"),
+                  "iterationsPerTask", values("128"))),
+          Map.entry("TaskHandOverBenchmark", Map.of()),
+          Map.entry(
+              "DivideAndConquerBenchmark",
+              Map.of(
+                  "parallelism", values("" + Runtime.getRuntime().availableProcessors()),
+                  "size", values("256"),
+                  "cutOff", values("16"))),
           Map.entry("WorkerDeathBenchmark", Map.of()),
           Map.entry("SharedQueueBenchmark", Map.of()),
           Map.entry("SharedLockBenchmark", Map.of()),

@@ -1,0 +1,179 @@
+package strandbench.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.Question;
+import strandbench.workload.CountingRange;
+import strandbench.workload.Kernel;
+
+/**
+ * Question: what is the best way to fork and join work that divides itself, and how far down may it
+ * be divided?
+ *
+ * <p>Held constant: the work, a range of 65,536 numbers with a loop of 1024 iterations (about 1.7
+ * µs) each, 0.1 s of one core; the halving of it; the cap. What varies: the way (the constants of
+ * {@link How}), and the cut-off, the number of numbers that are no longer divided. As many tasks as
+ * parts run in each way but PARALLEL_STREAM, which puts parts together to about four tasks per
+ * thread, so that a small cut-off costs it next to nothing and a large one leaves it too few. The
+ * way that divides up front needs the same parts; all others find them as they go.
+ *
+ * <p>The parts are equally large, which suits a split up front: what stealing is good for, parts
+ * whose size nobody knows, is not asked here.
+ *
+ * <p>What would fool us: a part lost or summed twice (the sum is compared with an oracle); a loop
+ * that C2 folds (see {@link KernelBenchmark}); virtual threads, whose only cap is the JVM's one
+ * scheduler: its carriers are as many as the JVM has processors, and the set-up refuses another
+ * parallelism; a thread that waits and works as well: the submitting thread only waits, in every
+ * way but PLATFORM_POOL, where it splits. The counter {@code steals} is what the pool estimates of
+ * tasks that ran in another thread than the one that forked them; only FORK_JOIN_POOL and
+ * PARALLEL_STREAM have a pool that tells, and the others show 0.
+ *
+ * <p>Run just this one: {@code scripts/strandbench run --plan divide-and-conquer}. You should see
+ * all ways alike while parts take milliseconds, and a thread per part fall behind where they take
+ * microseconds.
+ */
+@Question("Which way to divide and conquer, and how far down may the work be divided?")
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
+@Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 1, time = 1)
+public class DivideAndConquerBenchmark {
+  private static final int WARM_UP_SIZE = 1000;
+  private static final int WARM_UP_ITERATIONS = 10;
+
+  /** How the work is divided, and what runs the parts. */
+  public enum How {
+    /** A {@code RecursiveTask} in a ForkJoinPool. */
+    FORK_JOIN_POOL {
+      @Override
+      Division open(int parallelism) {
+        return new ForkJoinDivision(parallelism);
+      }
+    },
+
+    /** A parallel stream over the parts, in a ForkJoinPool. */
+    PARALLEL_STREAM {
+      @Override
+      Division open(int parallelism) {
+        return new StreamDivision(parallelism);
+      }
+    },
+
+    /** A virtual thread for each fork. */
+    VIRTUAL_THREADS {
+      @Override
+      Division open(int parallelism) {
+        requireCarriers(parallelism);
+        return new VirtualThreadDivision();
+      }
+    },
+
+    /** A structured task scope for each division, whose forks are virtual threads. */
+    STRUCTURED_SCOPE {
+      @Override
+      Division open(int parallelism) {
+        requireCarriers(parallelism);
+        return new StructuredDivision();
+      }
+    },
+
+    /** A fixed pool of platform threads, given all parts up front. */
+    PLATFORM_POOL {
+      @Override
+      Division open(int parallelism) {
+        return new PoolDivision(parallelism);
+      }
+    };
+
+    abstract Division open(int parallelism);
+
+    private static void requireCarriers(int parallelism) {
+      int carriers =
+          Integer.getInteger(
+              "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+      if (parallelism != carriers) {
+        throw new IllegalArgumentException(
+            "virtual threads run on all %d carriers of this JVM: parallelism can't be %d"
+                .formatted(carriers, parallelism));
+      }
+    }
+  }
+
+  @Param public How how;
+
+  @Param({"2"})
+  public int parallelism;
+
+  @Param({"XORSHIFT"})
+  public Kernel kernel;
+
+  @Param({"65536"})
+  public int size;
+
+  @Param({"1024"})
+  public int iterationsPerNumber;
+
+  @Param({"1", "16", "256", "4096", "32768"})
+  public int cutOff;
+
+  private Division division;
+  private CountingRange range;
+  private long parts;
+  private long expected;
+
+  @Setup
+  public void open() throws Exception {
+    division = how.open(parallelism);
+    CountingRange tiny = new CountingRange(kernel, 0, WARM_UP_SIZE, WARM_UP_ITERATIONS);
+    long expectedOfTiny = tiny.expected();
+    WarmUp.run(
+        () -> {
+          long sum = division.sum(tiny, 1);
+          Answers.check(expectedOfTiny, sum);
+          return sum;
+        });
+    range = new CountingRange(kernel, 0, size, iterationsPerNumber);
+    parts = range.parts(cutOff).size();
+    expected = range.expected();
+  }
+
+  @TearDown
+  public void close() {
+    division.close();
+  }
+
+  @Benchmark
+  public long sum(CountedIterations counted, CountedTasks countedTasks, CountedSteals countedSteals)
+      throws Exception {
+    long before = division.steals();
+    long sum = division.sum(range, cutOff);
+    Answers.check(expected, sum);
+    counted.iterations += (long) size * iterationsPerNumber;
+    countedTasks.tasks += parts;
+    countedSteals.steals += division.steals() - before;
+    return sum;
+  }
+
+  /** Counts steals, so that JMH reports them per second beside whole operations. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  public static class CountedSteals {
+    public long steals;
+  }
+}

@@ -1,0 +1,82 @@
+package strandbench.bench;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.Construct;
+import strandbench.catalog.Covers;
+import strandbench.catalog.Question;
+import strandbench.model.ConcurrencyModel;
+import strandbench.workload.NullTask;
+
+/**
+ * Question: what does it cost to hand over one task and wait for its answer?
+ *
+ * <p>Held constant: one task in flight, one submitting thread (a platform thread), an executor that
+ * is open and idle, a task that does nothing. An operation is one submit and one get; the next
+ * starts when this one has returned (closed loop). What varies: the model, and how many workers
+ * stand by. Operations are timed one by one, so that percentiles can be read, and not only a mean
+ * that a few slow ones make.
+ *
+ * <p>What would fool us: an answer that is not this task's (each task has a number of its own, and
+ * returns it); a hand-over that is still being compiled, here or in a worker JVM (the set-up warms
+ * it for 1.2 s with every model); the clock, which takes some tens of nanoseconds itself: it is
+ * part of every time, and SINGLE_THREAD, which hands nothing over, shows how much; and the
+ * scheduler: nearly all of the time is spent in waking a thread, so that it depends on whether the
+ * core it wakes on was asleep or busy, and the figure for a busy machine is another one. The time
+ * for one task tells nothing about how many a second a model carries when it has many in flight:
+ * for that, see {@link TaskSizeBenchmark}.
+ *
+ * <p>Run just this one: {@code scripts/strandbench run --plan hand-over}. You should see well under
+ * a microsecond without a hand-over, some microseconds to some tens of them to a thread that waits
+ * for work, and more where a task has a thread started for it or travels to another process.
+ */
+@Covers({Construct.T8, Construct.P16})
+@Question("What does it cost to hand over one task and wait for its answer?")
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
+@Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 1, time = 2)
+public class TaskHandOverBenchmark {
+  @Param public ConcurrencyModel model;
+
+  @Param({"1"})
+  public int parallelism;
+
+  private ExecutorService executor;
+  private int number;
+
+  @Setup
+  public void open() throws Exception {
+    executor = model.open(parallelism);
+    WarmUp.run(this::submitAndGet);
+  }
+
+  @TearDown
+  public void close() {
+    executor.close();
+  }
+
+  @Benchmark
+  public int submitAndGet() throws Exception {
+    number++;
+    int answer = executor.submit(new NullTask(number)).get();
+    Answers.check(number, answer);
+    return answer;
+  }
+}
