@@ -72,10 +72,10 @@ public final class JmhResultFile {
       return Samples.means(metric);
     }
     List<double[]> forks = new ArrayList<>();
-    for (JsonNode row : metric.path("rawData")) {
+    for (JsonNode row : metric.path(Samples.isSampled(metric) ? Samples.FIELD : "rawData")) {
       forks.add(
           StreamSupport.stream(row.spliterator(), false)
-              .mapToDouble(JmhResultFile::number)
+              .mapToDouble(Samples.isSampled(metric) ? Samples::mean : JmhResultFile::number)
               .toArray());
     }
     return new Metric(
