@@ -24,10 +24,11 @@ import strandbench.workload.Kernel;
  *
  * <p>Held constant: the work, a range of 65,536 numbers with a loop of 1024 iterations (about 1.7
  * µs) each, 0.1 s of one core; the halving of it; the cap. What varies: the way (the constants of
- * {@link How}), and the cut-off, the number of numbers that are no longer divided. As many tasks as
- * parts run in each way but PARALLEL_STREAM, which puts parts together to about four tasks per
- * thread, so that a small cut-off costs it next to nothing and a large one leaves it too few. The
- * way that divides up front needs the same parts; all others find them as they go.
+ * {@link How}), and the cut-off, the number of numbers that are no longer divided. The parts are
+ * the same in every way, and each is a task of its own in every way but PARALLEL_STREAM, which puts
+ * parts together to about four tasks per thread, so that a small cut-off costs it next to nothing
+ * and a large one leaves it too few. PARALLEL_STREAM and PLATFORM_POOL need all parts up front; the
+ * others find them as they go. The counter {@code tasks} counts parts.
  *
  * <p>The parts are equally large, which suits a split up front: what stealing is good for, parts
  * whose size nobody knows, is not asked here.

@@ -31,8 +31,9 @@ import strandbench.workload.Kernel;
  * many tasks the total is cut: of 2^7 iterations each (0.2 µs at about 1.6 ns an iteration) up to
  * 2^22 (7 ms). The efficiency at a grain is iterations per second / (parallelism × those of {@link
  * RawThreadBenchmark} at the largest grain in the same run), so that everything a task costs beyond
- * its iterations is overhead; the answer is the grain at which it crosses one half (METG(50%) of
- * Slaughter et al., Task Bench, SC 2020).
+ * its iterations is overhead; the answer is the grain at which it crosses one half (Slaughter et
+ * al., Task Bench, SC 2020, count the overhead in: their METG(50%), elapsed time × parallelism /
+ * tasks, is twice that).
  *
  * <p>The tasks are handed over in batches of at most 4096, each joined before the next: a million
  * tasks in flight would measure the collector. What a join costs is shared by so many tasks that it
@@ -45,6 +46,8 @@ import strandbench.workload.Kernel;
  * tasks, with every model: tasks of the larger grains pass it too seldom); the submitting thread,
  * which wants a core as well: where the cap is as high as the cores, no small grain reaches the
  * ideal.
+ *
+ * <p>{@link GrainBenchmark} asks the same of the process pool alone, by how its tasks travel.
  *
  * <p>Run just this one: {@code scripts/strandbench run --plan task-size}. You should see every
  * model near the ideal at the largest grain, and models whose tasks start a thread or travel to
