@@ -89,6 +89,36 @@ class CellPlannerTest {
                 + " most that is started here");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hand-over", "divide-and-conquer", "task-size"})
+  void aPlanForOneQuestionIsDoneInAQuarterOfAnHourOnTwoCores(String name) {
+    CellPlan plan = planner.plan(Plans.find(name), Selection.ALL);
+
+    assertThat(plan.cells()).hasSizeLessThanOrEqualTo(60);
+    assertThat(plan.expectedSeconds()).isLessThanOrEqualTo(15 * 60);
+  }
+
+  @Test
+  void aTotalOfWorkGrowsWithTheCoresPastTheRangeOfInt() {
+    CellPlan plan =
+        new CellPlanner(BenchmarkCatalog.load(), 64)
+            .plan(Plans.find("task-size"), include("TaskSizeBenchmark"));
+
+    assertThat(plan.cells())
+        .filteredOn(cell -> cell.key().simpleClassName().equals("TaskSizeBenchmark"))
+        .isNotEmpty()
+        .allMatch(cell -> cell.key().param("totalIterations").equals("2147483648"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5", "9999999999999999999"})
+  void refusesATotalThatIsNoNumberOfIterations(String value) {
+    assertThatThrownBy(
+            () -> planner.plan(Plans.find("task-size"), params("totalIterations", value)))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageContaining("totalIterations \"" + value + "\"");
+  }
+
   @Test
   void aServerThatNeedsAProcessPerConnectionIsNotPlannedBeyondItsCap() {
     CellPlan plan = planner.plan(Plans.find("echo"), Selection.ALL);
