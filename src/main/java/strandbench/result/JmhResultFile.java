@@ -72,10 +72,10 @@ public final class JmhResultFile {
       return Samples.means(metric);
     }
     List<double[]> forks = new ArrayList<>();
-    for (JsonNode row : metric.path(Samples.isSampled(metric) ? Samples.FIELD : "rawData")) {
+    for (JsonNode row : metric.path("rawData")) {
       forks.add(
           StreamSupport.stream(row.spliterator(), false)
-              .mapToDouble(Samples.isSampled(metric) ? Samples::mean : JmhResultFile::number)
+              .mapToDouble(JmhResultFile::number)
               .toArray());
     }
     return new Metric(

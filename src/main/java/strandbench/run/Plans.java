@@ -11,8 +11,25 @@ import strandbench.result.UnusableInputException;
 
 /** Finds plans: those that ship with the jar, and plan files. */
 public final class Plans {
-  /** The names of the plans that ship with the jar, shortest first. */
-  public static final List<String> NAMES = List.of("smoke", "echo", "standard", "thorough");
+  /**
+   * The names of the plans that ship with the jar: the general ones, then one for each question.
+   */
+  public static final List<String> NAMES =
+      List.of(
+          "smoke",
+          "standard",
+          "thorough",
+          "contention",
+          "task-size",
+          "hand-over",
+          "divide-and-conquer",
+          "start",
+          "keep",
+          "pinning",
+          "queues",
+          "coordination",
+          "echo",
+          "crawl");
 
   private Plans() {}
 

@@ -47,24 +47,6 @@ class JmhResultFileTest {
   }
 
   @Test
-  void readsSampledTimesAsTheMeansOfIterations() throws Exception {
-    Path file =
-        write(
-            """
-            [{"benchmark": "a.B.c", "mode": "sample",
-              "primaryMetric": {"score": 3, "scoreUnit": "us/op",
-                "rawDataHistogram": [[[[1.0, 3], [5.0, 1]], [[4.0, 2]]], [[[7.0, 10]]]]},
-              "secondaryMetrics": {"p0.50": {"score": 4, "scoreUnit": "us/op",
-                "rawData": [[1.0, 4.0], [7.0]]}}}]
-            """);
-
-    CellResult cell = JmhResultFile.read(file).getFirst();
-
-    assertThat(cell.primary().forks()).containsExactly(new double[] {2, 4}, new double[] {7});
-    assertThat(cell.secondary("p0.50").orElseThrow().forkMeans()).containsExactly(2.5, 7);
-  }
-
-  @Test
   void readsNumbersThatJmhWritesAsStringsAndRaggedForks() throws Exception {
     Path file =
         write(
