@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "PLAN",
-      description = "smoke, standard (the default), thorough, or a plan file.")
+      description = "A plan that list names (standard unless told otherwise), or a plan file.")
   private String plan;
 
   @Option(
