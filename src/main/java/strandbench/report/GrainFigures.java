@@ -391,6 +391,10 @@ final class GrainFigures {
                 new ReferenceLine("ideal: no overhead", across, List.of(100.0, 100.0), false),
                 new ReferenceLine("half of the time useful", across, List.of(50.0, 50.0), true)),
             List.of(
+                "METG(50%) in the table (Slaughter et al., Task Bench, SC 2020): elapsed time ×"
+                    + " parallelism / tasks where the efficiency crosses 50%, so twice the grain"
+                    + " there; between two grains, efficiency is taken to be linear over the"
+                    + " logarithm of the grain.",
                 "The same figures as in the heat map; the horizontal axis is logarithmic. The same"
                     + " in all: "
                     + same()
