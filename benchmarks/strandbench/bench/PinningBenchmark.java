@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.MayBeZero;
 import strandbench.catalog.Question;
 import strandbench.process.ProcessPool;
 import strandbench.workload.Guard;
@@ -64,6 +65,7 @@ public class PinningBenchmark {
   @Param public Guard guard;
 
   /** Inside, each time; 0 for not at all. */
+  @MayBeZero
   @Param({"0", "1", "10"})
   public long sleepMillis;
 

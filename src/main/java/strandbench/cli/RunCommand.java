@@ -200,7 +200,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (chosen.looks().isEmpty()) {
       throw new UnusableInputException(
-          "--precision: needs a plan with looks at 8 forks or more, as thorough has; plan "
+          "--precision: needs a plan with looks at 8 forks or more, as precise has; plan "
               + chosen.name()
               + " always runs its "
               + chosen.forks()

@@ -26,7 +26,7 @@ record Contest(
   private static final String ACQUISITIONS = "acquisitions";
 
   /** The total of operations follows a guard's speed; acquisitions per second take it out. */
-  private static final Set<String> VARYING = Set.of("guard", "contenders", "operations");
+  private static final Set<String> VARYING = Set.of("guard", "lock", "contenders", "operations");
 
   /** Contests with a point to draw, in plan order. */
   static List<Contest> of(Source source, String benchmark) {
@@ -58,16 +58,13 @@ record Contest(
       // Between processes there are only locks, and what races stands beside them.
       boolean threads = params.containsKey("thread");
       return new Work(
-          threads ? Guard.kind(key.param("guard")) : Guard.Kind.LOCK,
-          key.mode(),
-          key.threads(),
-          params);
+          threads ? Guard.kind(guard(key)) : Guard.Kind.LOCK, key.mode(), key.threads(), params);
     }
   }
 
   private static boolean isOf(BenchmarkKey key, String benchmark) {
     return key.benchmark().equals(benchmark)
-        && !key.param("guard").isEmpty()
+        && !guard(key).isEmpty()
         && key.param("contenders").matches("[1-9][0-9]{0,6}");
   }
 
@@ -85,7 +82,12 @@ record Contest(
   }
 
   static String guard(Cell cell) {
-    return cell.key().param("guard");
+    return guard(cell.key());
+  }
+
+  /** Between processes its parameter is called lock. */
+  private static String guard(BenchmarkKey key) {
+    return key.params().getOrDefault("guard", key.param("lock"));
   }
 
   static int contenders(Cell cell) {
@@ -117,7 +119,7 @@ record Contest(
   /** Whether nobody meant to measure a guard with so many contenders. */
   boolean isUnknown(String guard, int contenders) {
     return Stream.concat(cells.stream().map(Cell::key), excluded.stream().map(ExcludedCell::key))
-        .noneMatch(key -> key.param("guard").equals(guard) && contenders(key) == contenders);
+        .noneMatch(key -> guard(key).equals(guard) && contenders(key) == contenders);
   }
 
   /** X(contenders) / X(fewer); empty where one of the two was not measured. */
@@ -152,10 +154,7 @@ record Contest(
         .forEach(
             cell ->
                 lines.add(
-                    Guard.words(cell.key().param("guard"))
-                        + " (never planned: "
-                        + cell.reason()
-                        + ")"));
+                    Guard.words(guard(cell.key())) + " (never planned: " + cell.reason() + ")"));
     return lines;
   }
 
@@ -164,6 +163,6 @@ record Contest(
   }
 
   private static String name(BenchmarkKey key) {
-    return Guard.words(key.param("guard")) + ", contenders " + key.param("contenders");
+    return Guard.words(guard(key)) + ", contenders " + key.param("contenders");
   }
 }

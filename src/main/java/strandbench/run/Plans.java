@@ -18,6 +18,7 @@ public final class Plans {
       List.of(
           "smoke",
           "standard",
+          "precise",
           "thorough",
           "contention",
           "task-size",

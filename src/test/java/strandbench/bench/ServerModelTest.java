@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,9 @@ import strandbench.workload.ListeningServer;
 /** Every server does the same; what is different about them is what the benchmark measures. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServerModelTest {
+  private static final Pattern SERVER_FRAME =
+      Pattern.compile("strandbench[.]workload[.]\\w*(Echo|Listening)");
+
   private static final int SEVERAL = 3;
 
   @TempDir Path directory;
@@ -217,7 +221,8 @@ class ServerModelTest {
     ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
         .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
     try (Stream<String> lines = Files.lines(dump)) {
-      return lines.filter(line -> line.contains("strandbench.workload")).toList();
+      // Not what other tests' servers have left in this JVM.
+      return lines.filter(SERVER_FRAME.asPredicate()).toList();
     }
   }
 

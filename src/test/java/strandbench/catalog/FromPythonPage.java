@@ -51,13 +51,11 @@ final class FromPythonPage {
     if (examples.of(construct).isEmpty()) {
       gaps.add("no example in FromPythonTest");
     }
-    if (construct != Construct.T2) { // Comes with the benchmarks of contended locks.
-      if (coverage.tests(construct).isEmpty()) {
-        gaps.add("no test with @Covers");
-      }
-      if (coverage.benchmarks(construct).isEmpty()) {
-        gaps.add("no benchmark with @Covers");
-      }
+    if (coverage.tests(construct).isEmpty()) {
+      gaps.add("no test with @Covers");
+    }
+    if (coverage.benchmarks(construct).isEmpty()) {
+      gaps.add("no benchmark with @Covers");
     }
     return gaps;
   }

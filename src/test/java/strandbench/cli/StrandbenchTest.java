@@ -36,8 +36,8 @@ class StrandbenchTest {
           run --include Nonsense                       | Nonsense
           run --include (                              | --include (: not a regular expression
           run --budget soon                            | --budget soon
-          run --precision narrow --plan thorough       | --precision narrow
-          run --precision 200% --plan thorough         | --precision 200%
+          run --precision narrow --plan precise        | --precision narrow
+          run --precision 200% --plan precise          | --precision 200%
           run --precision 2%                           | --precision: needs a plan with looks
           run --seed x                                 | --seed
           run --nonsense                               | --nonsense

@@ -97,16 +97,16 @@ final class ContentionFixture {
   }
 
   private static BenchmarkKey threads(String guard, String thread, int contenders) {
-    Map<String, String> params = work(guard, contenders);
+    Map<String, String> params = work("guard", guard, contenders);
     params.put("thread", thread);
     params.put("readPercent", "0");
     return Fixtures.key("LockContentionBenchmark.contend", params);
   }
 
-  private static Map<String, String> work(String guard, int contenders) {
+  private static Map<String, String> work(String param, String guard, int contenders) {
     return new TreeMap<>(
         Map.of(
-            "guard",
+            param,
             guard,
             "contenders",
             Integer.toString(contenders),
@@ -135,7 +135,7 @@ final class ContentionFixture {
 
   private void processes(String guard, int contenders, double rate, double spread) {
     add(
-        Fixtures.key("ProcessLockBenchmark.contend", work(guard, contenders)),
+        Fixtures.key("ProcessLockBenchmark.contend", work("lock", guard, contenders)),
         operations(guard),
         rate,
         spread,

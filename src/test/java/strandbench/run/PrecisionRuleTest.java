@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import strandbench.stats.Estimate;
 
 class PrecisionRuleTest {
-  private static final List<Integer> LOOKS = Plans.find("thorough").looks();
-  private static final int MOST_FORKS = Plans.find("thorough").forks();
+  private static final List<Integer> LOOKS = Plans.find("precise").looks();
+  private static final int MOST_FORKS = Plans.find("precise").forks();
   private static final int RUNS = 20_000;
 
   /** How fork means scatter; each with mean 100. */
