@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.MayBeZero;
 import strandbench.catalog.Question;
 import strandbench.process.ProcessPool;
-import strandbench.workload.Guard;
 import strandbench.workload.GuardedSleeps;
+import strandbench.workload.SectionKind;
 
 /**
  * Question: what does blocking inside a lock do to virtual threads?
@@ -62,7 +62,7 @@ public class PinningBenchmark {
   private static final int SLEEP_IN_ALL_MILLIS = 100;
   private static final int PASSAGES_WITHOUT_SLEEP = 100_000;
 
-  @Param public Guard guard;
+  @Param public SectionKind guard;
 
   /** Inside, each time; 0 for not at all. */
   @MayBeZero

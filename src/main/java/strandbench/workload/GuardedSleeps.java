@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param passages how often each of them enters, 0 or more
  * @param sleepMillis how long it sleeps inside; 0 for not at all
  */
-public record GuardedSleeps(Guard guard, int virtualThreads, int passages, long sleepMillis)
+public record GuardedSleeps(SectionKind guard, int virtualThreads, int passages, long sleepMillis)
     implements Callable<Long>, Serializable {
 
   public GuardedSleeps {
@@ -37,7 +37,8 @@ public record GuardedSleeps(Guard guard, int virtualThreads, int passages, long 
   public Long call() throws Exception {
     // All made here and then read by the threads: C2 must not find out that a lock is nobody
     // else's.
-    List<Guard.Section> sections = Stream.generate(guard::open).limit(virtualThreads).toList();
+    List<SectionKind.Section> sections =
+        Stream.generate(guard::open).limit(virtualThreads).toList();
     long inside = 0;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Long>> counts =
@@ -49,7 +50,7 @@ public record GuardedSleeps(Guard guard, int virtualThreads, int passages, long 
     return inside;
   }
 
-  private Callable<Long> passing(Guard.Section section) {
+  private Callable<Long> passing(SectionKind.Section section) {
     return () -> {
       Inside inside = new Inside(sleepMillis);
       for (int i = 0; i < passages; i++) {
@@ -64,7 +65,7 @@ public record GuardedSleeps(Guard guard, int virtualThreads, int passages, long 
     return (long) virtualThreads * passages;
   }
 
-  private static final class Inside implements Guard.Action {
+  private static final class Inside implements SectionKind.Action {
     private final long sleepMillis;
     private long count;
 

@@ -23,14 +23,14 @@ final class NativeFrame {
   /** What the thread's call of C is for; null when that has been done. */
   private static final ThreadLocal<NativeFrame> CURRENT = new ThreadLocal<>();
 
-  private final Guard.Action inside;
+  private final SectionKind.Action inside;
   private Throwable failure;
 
-  private NativeFrame(Guard.Action inside) {
+  private NativeFrame(SectionKind.Action inside) {
     this.inside = inside;
   }
 
-  static void run(Guard.Action inside) throws InterruptedException {
+  static void run(SectionKind.Action inside) throws InterruptedException {
     NativeFrame frame = new NativeFrame(inside);
     CURRENT.set(frame);
     try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import strandbench.workload.Guard;
+import strandbench.workload.SectionKind;
 
 /** What the benchmark counts, on this JDK: only a native frame pins (JEP 491). */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -25,7 +25,7 @@ class PinningBenchmarkTest {
 
   @ParameterizedTest
   @EnumSource
-  void onlySleepsInANativeFrameKeepTheirCarrier(Guard guard) throws Exception {
+  void onlySleepsInANativeFrameKeepTheirCarrier(SectionKind guard) throws Exception {
     open(guard, 10);
 
     pinning.start(benchmark);
@@ -34,13 +34,13 @@ class PinningBenchmarkTest {
 
     assertThat(counted.passages).isEqualTo(40);
     assertThat(pinning.carriers).isEqualTo(2);
-    assertThat(pinning.pinned).isEqualTo(guard == Guard.NATIVE_FRAME ? 40 : 0);
-    assertThat(pinning.pinnedPerPassage).isEqualTo(guard == Guard.NATIVE_FRAME ? 1 : 0);
+    assertThat(pinning.pinned).isEqualTo(guard == SectionKind.NATIVE_FRAME ? 40 : 0);
+    assertThat(pinning.pinnedPerPassage).isEqualTo(guard == SectionKind.NATIVE_FRAME ? 1 : 0);
   }
 
   @Test
   void whereNobodySleepsNothingIsPinned() throws Exception {
-    open(Guard.NATIVE_FRAME, 0);
+    open(SectionKind.NATIVE_FRAME, 0);
 
     pinning.start(benchmark);
     benchmark.block(counted, pinning);
@@ -51,7 +51,7 @@ class PinningBenchmarkTest {
 
   @Test
   void otherCarriersThanWereAskedForAreTold() throws Exception {
-    open(Guard.SYNCHRONIZED, 10);
+    open(SectionKind.SYNCHRONIZED, 10);
     pinning.start(benchmark);
     benchmark.block(counted, pinning);
     benchmark.carriers = 1;
@@ -61,7 +61,7 @@ class PinningBenchmarkTest {
         .hasMessageContaining("1 carriers were asked for; the scheduler may have 2");
   }
 
-  private void open(Guard guard, long sleepMillis) throws Exception {
+  private void open(SectionKind guard, long sleepMillis) throws Exception {
     benchmark.guard = guard;
     benchmark.sleepMillis = sleepMillis;
     benchmark.virtualThreads = 4;

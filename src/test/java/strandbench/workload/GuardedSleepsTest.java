@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GuardedSleepsTest {
   @ParameterizedTest
   @EnumSource
-  void everyThreadIsInsideAsOftenAsItShould(Guard guard) throws Exception {
+  void everyThreadIsInsideAsOftenAsItShould(SectionKind guard) throws Exception {
     GuardedSleeps sleeps = new GuardedSleeps(guard, 3, 5, 1);
 
     assertThat(sleeps.call()).isEqualTo(sleeps.expected()).isEqualTo(15);
@@ -21,9 +21,9 @@ class GuardedSleepsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsInsideIsDoneOnceAPassage(Guard guard) throws Exception {
+  void whatIsInsideIsDoneOnceAPassage(SectionKind guard) throws Exception {
     AtomicInteger done = new AtomicInteger();
-    Guard.Section section = guard.open();
+    SectionKind.Section section = guard.open();
 
     section.pass(done::incrementAndGet);
     section.pass(done::incrementAndGet);
@@ -33,8 +33,8 @@ class GuardedSleepsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFailureInsideComesOutAndTheSectionCanBePassedAgain(Guard guard) throws Exception {
-    Guard.Section section = guard.open();
+  void aFailureInsideComesOutAndTheSectionCanBePassedAgain(SectionKind guard) throws Exception {
+    SectionKind.Section section = guard.open();
 
     assertThatThrownBy(
             () ->
@@ -55,7 +55,7 @@ class GuardedSleepsTest {
   void theNativeFrameIsCalledByC() throws Exception {
     List<String> classes = new ArrayList<>();
 
-    Guard.NATIVE_FRAME
+    SectionKind.NATIVE_FRAME
         .open()
         .pass(
             () ->
@@ -70,7 +70,7 @@ class GuardedSleepsTest {
 
   @Test
   void theSynchronizedSectionHoldsItsMonitor() throws Exception {
-    Guard.Section section = Guard.SYNCHRONIZED.open();
+    SectionKind.Section section = SectionKind.SYNCHRONIZED.open();
     boolean[] held = new boolean[1];
 
     section.pass(() -> held[0] = Thread.holdsLock(section));
@@ -80,7 +80,7 @@ class GuardedSleepsTest {
 
   @Test
   void negativeNumbersAreRefused() {
-    assertThatThrownBy(() -> new GuardedSleeps(Guard.SYNCHRONIZED, 1, 1, -1))
+    assertThatThrownBy(() -> new GuardedSleeps(SectionKind.SYNCHRONIZED, 1, 1, -1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sleepMillis -1");
   }

@@ -3,7 +3,7 @@ package strandbench.workload;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What a thread is inside of while it does something that may block. */
-public enum Guard {
+public enum SectionKind {
   /** The monitor of an object. */
   SYNCHRONIZED {
     @Override
