@@ -1,8 +1,9 @@
 package strandbench.process;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * What pool and worker note for each other in shared memory, so that it costs no system call and
@@ -15,23 +16,24 @@ import java.lang.invoke.VarHandle;
  * that was killed from one that lay before the dead worker and may run elsewhere.
  */
 final class Board {
-  static final long SIZE = 256;
+  static final int SIZE = 256;
 
   /** What fits into the half of a word. */
   static final long LAST_SEQUENCE = Integer.MAX_VALUE;
 
-  private static final long CLAIMS = 0;
-  private static final long EXITING = 64;
-  private static final long SPIN = 128;
+  private static final int CLAIMS = 0;
+  private static final int EXITING = 64;
+  private static final int SPIN = 128;
   private static final long LOW = 0xffff_ffffL;
-  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+  private static final VarHandle WORD =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  private final MemorySegment memory;
+  private final ByteBuffer memory;
 
   /**
-   * @param memory {@link #SIZE} bytes, zeros at first
+   * @param memory {@link #SIZE} bytes, zeros at first, at a multiple of 8
    */
-  Board(MemorySegment memory) {
+  Board(ByteBuffer memory) {
     this.memory = memory;
   }
 

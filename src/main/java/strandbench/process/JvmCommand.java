@@ -1,6 +1,7 @@
 package strandbench.process;
 
 import java.io.File;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +62,20 @@ public record JvmCommand(
     }
   }
 
-  /** A command with the default options, this JVM's class path and no arguments. */
+  /**
+   * A command with the default options, this JVM's class path and no arguments.
+   *
+   * <p>Where this JVM's channels are the JDK's own, the child is told so by name: it would open
+   * every jar of its class path, to look for others, before its first socket. For a class path that
+   * brings others, name theirs.
+   */
   public static JvmCommand of(Class<?> mainClass) {
-    return new JvmCommand(mainClass.getName(), DEFAULT_OPTIONS, ownClassPath(), List.of());
+    List<String> options = new ArrayList<>(DEFAULT_OPTIONS);
+    Class<?> provider = SelectorProvider.provider().getClass();
+    if (provider.getModule().equals(Object.class.getModule())) {
+      options.add("-D" + SelectorProvider.class.getName() + "=" + provider.getName());
+    }
+    return new JvmCommand(mainClass.getName(), options, ownClassPath(), List.of());
   }
 
   private static List<Path> ownClassPath() {

@@ -40,8 +40,11 @@ final class TaskRunner {
   private final Link link;
   private final AnswerSender sender;
   private final Board board;
-  private final ObjectInputFilter filter;
+  private final String rules;
   private final boolean several;
+
+  /** Made by run, before the threads that use it. */
+  private ObjectInputFilter filter;
 
   /** The threads of the tasks that run; guarded by this, as is what follows. */
   private final Map<Long, Thread> running = new HashMap<>();
@@ -53,13 +56,14 @@ final class TaskRunner {
 
   /**
    * @param board null where there is none: then each task is announced
+   * @param rules for what tasks are read from, as {@link
+   *     java.io.ObjectInputFilter.Config#createFilter} takes them
    */
-  TaskRunner(
-      Link link, AnswerSender sender, Board board, ObjectInputFilter filter, int concurrency) {
+  TaskRunner(Link link, AnswerSender sender, Board board, String rules, int concurrency) {
     this.link = link;
     this.sender = sender;
     this.board = board;
-    this.filter = filter;
+    this.rules = rules;
     this.several = concurrency > 1;
   }
 
@@ -68,6 +72,9 @@ final class TaskRunner {
    * that.
    */
   boolean run() throws IOException {
+    // Not before: the JDK looks for loggers on the whole class path then. The pool can send a first
+    // task meanwhile, which would have to be looked for there as well.
+    filter = ObjectInputFilter.Config.createFilter(rules);
     Message message = receive();
     while (message instanceof Message.Run run) {
       if (several) {

@@ -73,12 +73,12 @@ final class WorkerMain {
             ? new Link.Socket(frames)
             : new Link.Rings(frames, memory.toWorker(), memory.toPool(), board);
     AnswerSender sender = new AnswerSender(link);
-    ObjectInputFilter filter = ObjectInputFilter.Config.createFilter(configure.filter());
-    TaskRunner runner = new TaskRunner(link, sender, board, filter, configure.concurrency());
+    TaskRunner runner =
+        new TaskRunner(link, sender, board, configure.filter(), configure.concurrency());
     announceExit(board, sender);
     ParentWatch.start(stdin, listening(control, runner), belong.parent(), scratch);
     if (configure.initializer().hasRemaining()) {
-      initialize(configure, filter);
+      initialize(configure);
     }
     frames.send(new Message.Ready().encode());
     if (runner.run()) {
@@ -90,8 +90,9 @@ final class WorkerMain {
     }
   }
 
-  private static void initialize(Message.Configure configure, ObjectInputFilter filter) {
+  private static void initialize(Message.Configure configure) {
     try {
+      ObjectInputFilter filter = ObjectInputFilter.Config.createFilter(configure.filter());
       ((Runnable) Codec.read(configure.initializer(), filter)).run();
     } catch (Throwable e) {
       System.err.println("the initializer failed:");

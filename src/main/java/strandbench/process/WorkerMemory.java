@@ -2,7 +2,7 @@ package strandbench.process;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import strandbench.process.wire.Ring;
 import strandbench.process.wire.SharedFile;
 
@@ -11,39 +11,40 @@ import strandbench.process.wire.SharedFile;
  * rings.
  *
  * @param file the pool's; null in the worker
+ * @param memory as a buffer, which a worker has sooner than the handles of a segment's layouts
  * @param ringCapacity in bytes, 0 for none
  */
-record WorkerMemory(SharedFile file, MemorySegment memory, int ringCapacity)
-    implements AutoCloseable {
-  private static final long BOARD_SPACE = 4096;
+record WorkerMemory(SharedFile file, ByteBuffer memory, int ringCapacity) implements AutoCloseable {
+  private static final int BOARD_SPACE = 4096;
 
   /** The pool's side. */
   static WorkerMemory create(int ringCapacity) throws IOException {
     SharedFile file = SharedFile.create(size(ringCapacity));
-    return new WorkerMemory(file, file.memory(), ringCapacity);
+    return new WorkerMemory(file, file.memory().asByteBuffer(), ringCapacity);
   }
 
   /** The worker's side. */
   static WorkerMemory open(String reference, int ringCapacity) throws IOException {
-    return new WorkerMemory(
-        null, SharedFile.open(reference, size(ringCapacity), Arena.global()), ringCapacity);
+    ByteBuffer memory =
+        SharedFile.open(reference, size(ringCapacity), Arena.global()).asByteBuffer();
+    return new WorkerMemory(null, memory, ringCapacity);
   }
 
-  private static long size(int ringCapacity) {
+  private static int size(int ringCapacity) {
     return BOARD_SPACE + (ringCapacity == 0 ? 0 : 2 * Ring.size(ringCapacity));
   }
 
   Board board() {
-    return new Board(memory.asSlice(0, Board.SIZE));
+    return new Board(memory.slice(0, Board.SIZE));
   }
 
   Ring toWorker() {
-    return new Ring(memory.asSlice(BOARD_SPACE, Ring.size(ringCapacity)), ringCapacity);
+    return new Ring(memory.slice(BOARD_SPACE, Ring.size(ringCapacity)), ringCapacity);
   }
 
   Ring toPool() {
-    long size = Ring.size(ringCapacity);
-    return new Ring(memory.asSlice(BOARD_SPACE + size, size), ringCapacity);
+    int size = Ring.size(ringCapacity);
+    return new Ring(memory.slice(BOARD_SPACE + size, size), ringCapacity);
   }
 
   @Override

@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.IntRange;
  */
 class BoardTest {
   private static Board board() {
-    return new Board(Arena.ofAuto().allocate(Board.SIZE, Long.BYTES));
+    return new Board(Arena.ofAuto().allocate(Board.SIZE, Long.BYTES).asByteBuffer());
   }
 
   /** One starts tasks in order, the other takes back: each task goes to one of them exactly. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.File;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,17 @@ class JvmCommandTest {
     assertThat(JvmCommand.of(WorkerMain.class).words())
         .contains("-XX:+UseSerialGC", "-Xmx256m", "-XX:ActiveProcessorCount=1")
         .endsWith("strandbench.process.WorkerMain");
+  }
+
+  @Test
+  void theJdksOwnChannelsAreNamedAndGiveWay() {
+    String property = "-Djava.nio.channels.spi.SelectorProvider=";
+    JvmCommand command = JvmCommand.of(WorkerMain.class);
+    assertThat(command.jvmOptions())
+        .contains(property + SelectorProvider.provider().getClass().getName());
+    assertThat(command.withJvmOptions(List.of(property + "my.Provider")).jvmOptions())
+        .filteredOn(option -> option.startsWith(property))
+        .containsExactly(property + "my.Provider");
   }
 
   @Test

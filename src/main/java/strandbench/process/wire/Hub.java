@@ -32,7 +32,6 @@ public final class Hub {
   private static final int MAX_GREETING = 64;
   private static final int MAX_SILENT = 512;
   private static final long RETRY_NANOS = 10_000_000;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Talks with one who has connected, on a thread for it alone. */
   @FunctionalInterface
@@ -60,6 +59,9 @@ public final class Hub {
     static final Hub HUB = new Hub();
   }
 
+  /** The listener's: who only connects would pay for it at its start. */
+  private final SecureRandom random = new SecureRandom();
+
   private final Path socket = Scratch.newPath();
   private final ServerSocketChannel server;
   private final Map<String, Service> services = new ConcurrentHashMap<>();
@@ -86,9 +88,9 @@ public final class Hub {
 
   /** Serves who knows the address, until it is {@linkplain #unregister unregistered}. */
   public Address register(Service service) {
-    byte[] random = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(random);
-    String token = HexFormat.of().formatHex(random);
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    String token = HexFormat.of().formatHex(bytes);
     services.put(token, service);
     return new Address(socket.toString(), token);
   }

@@ -1,7 +1,6 @@
 package strandbench.process.wire;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
@@ -29,12 +28,14 @@ public final class Ring {
   private static final int PADDING = -1;
   private static final int ELSEWHERE = 0;
 
-  private static final ValueLayout.OfInt SIZE =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.nativeOrder());
-  private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
-  private static final VarHandle FLAG = ValueLayout.JAVA_INT.varHandle();
+  private static final VarHandle POSITION =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle FLAG =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-  private final MemorySegment memory;
+  /** Used at absolute positions alone, so its own position is that of no thread. */
+  private final ByteBuffer memory;
+
   private final int capacity;
 
   /** This side's position, and what it last saw of the other's. */
@@ -43,17 +44,17 @@ public final class Ring {
   private long other;
 
   /**
-   * @param memory zeros at first, {@link #size} bytes
+   * @param memory zeros at first, {@link #size} bytes, at a multiple of 8
    * @param capacity in bytes, a power of two
    */
-  public Ring(MemorySegment memory, int capacity) {
-    this.memory = memory;
+  public Ring(ByteBuffer memory, int capacity) {
+    this.memory = memory.duplicate().order(ByteOrder.nativeOrder());
     this.capacity = capacity;
   }
 
   /** How much memory a ring of some capacity takes. */
-  public static long size(int capacity) {
-    return DATA + (long) capacity;
+  public static int size(int capacity) {
+    return DATA + capacity;
   }
 
   /** The largest record that always fits into an empty ring. */
@@ -72,15 +73,9 @@ public final class Ring {
     if (!makeRoom(size)) {
       return false;
     }
-    long at = DATA + (own & (capacity - 1));
-    memory.set(SIZE, at, size);
-    MemorySegment.copy(
-        record.array(),
-        record.arrayOffset() + record.position(),
-        memory,
-        ValueLayout.JAVA_BYTE,
-        at + HEADER,
-        size);
+    int at = place();
+    memory.putInt(at, size);
+    memory.put(at + HEADER, record.array(), record.arrayOffset() + record.position(), size);
     own += stride(size);
     return true;
   }
@@ -90,14 +85,14 @@ public final class Ring {
     if (!makeRoom(ELSEWHERE)) {
       return false;
     }
-    memory.set(SIZE, DATA + (own & (capacity - 1)), ELSEWHERE);
+    memory.putInt(place(), ELSEWHERE);
     own += stride(ELSEWHERE);
     return true;
   }
 
   /** Makes what was put visible to the consumer. */
   public void publish() {
-    POSITION.setRelease(memory, (long) PRODUCER, own);
+    POSITION.setRelease(memory, PRODUCER, own);
   }
 
   private boolean makeRoom(int size) {
@@ -105,16 +100,21 @@ public final class Ring {
     int toEnd = capacity - (int) (own & (capacity - 1));
     int needed = stride <= toEnd ? stride : toEnd + stride;
     if (own + needed - other > capacity) {
-      other = (long) POSITION.getAcquire(memory, (long) CONSUMER);
+      other = (long) POSITION.getAcquire(memory, CONSUMER);
       if (own + needed - other > capacity) {
         return false;
       }
     }
     if (stride > toEnd) {
-      memory.set(SIZE, DATA + (own & (capacity - 1)), PADDING);
+      memory.putInt(place(), PADDING);
       own += toEnd;
     }
     return true;
+  }
+
+  /** Where this side is. */
+  private int place() {
+    return DATA + (int) (own & (capacity - 1));
   }
 
   private static int stride(int size) {
@@ -132,16 +132,16 @@ public final class Ring {
     if (!findRecord()) {
       return null;
     }
-    int index = (int) (own & (capacity - 1));
-    int size = memory.get(SIZE, DATA + (long) index);
+    int at = place();
+    int size = memory.getInt(at);
     if (size == ELSEWHERE) {
       return null;
     }
-    if (size < 0 || size > capacity - index - HEADER) {
+    if (size < 0 || size > DATA + capacity - at - HEADER) {
       throw new ProtocolException("refused a record of " + size + " bytes in a ring");
     }
     byte[] bytes = new byte[size];
-    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, DATA + (long) index + HEADER, bytes, 0, size);
+    memory.get(at + HEADER, bytes);
     advance(stride(size));
     return ByteBuffer.wrap(bytes);
   }
@@ -153,7 +153,7 @@ public final class Ring {
    * @throws ProtocolException as {@link #take}
    */
   public boolean takeElsewhere() throws ProtocolException {
-    if (!findRecord() || memory.get(SIZE, DATA + (own & (capacity - 1))) != ELSEWHERE) {
+    if (!findRecord() || memory.getInt(place()) != ELSEWHERE) {
       return false;
     }
     advance(stride(ELSEWHERE));
@@ -166,11 +166,11 @@ public final class Ring {
       if (other - own < 0 || other - own > capacity) {
         throw new ProtocolException("refused a ring that holds " + (other - own) + " bytes");
       }
-      int index = (int) (own & (capacity - 1));
-      if (memory.get(SIZE, DATA + (long) index) != PADDING) {
+      int at = place();
+      if (memory.getInt(at) != PADDING) {
         return true;
       }
-      advance(capacity - index);
+      advance(DATA + capacity - at);
     }
     return false;
   }
@@ -178,25 +178,25 @@ public final class Ring {
   /** Whether {@link #take} would return something. The consumer's. */
   public boolean hasRecord() {
     if (own == other) {
-      other = (long) POSITION.getAcquire(memory, (long) PRODUCER);
+      other = (long) POSITION.getAcquire(memory, PRODUCER);
     }
     return own != other;
   }
 
   private void advance(int bytes) {
     own += bytes;
-    POSITION.setRelease(memory, (long) CONSUMER, own);
+    POSITION.setRelease(memory, CONSUMER, own);
   }
 
   /** Says that the consumer is about to wait; look for records once more before that. */
   public void sleep() {
-    FLAG.setVolatile(memory, (long) SLEEPS, 1);
+    FLAG.setVolatile(memory, SLEEPS, 1);
     VarHandle.fullFence();
   }
 
   /** Says that the consumer looks for records by itself. */
   public void awake() {
-    FLAG.setVolatile(memory, (long) SLEEPS, 0);
+    FLAG.setVolatile(memory, SLEEPS, 0);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class Ring {
     long start = patienceNanos > 0 && sleeps() ? System.nanoTime() : 0;
     while (sleeps()) {
       if (patienceNanos <= 0 || System.nanoTime() - start > patienceNanos) {
-        return FLAG.compareAndSet(memory, (long) SLEEPS, 1, 0);
+        return FLAG.compareAndSet(memory, SLEEPS, 1, 0);
       }
       Thread.onSpinWait();
     }
@@ -217,6 +217,6 @@ public final class Ring {
   }
 
   private boolean sleeps() {
-    return (int) FLAG.getVolatile(memory, (long) SLEEPS) == 1;
+    return (int) FLAG.getVolatile(memory, SLEEPS) == 1;
   }
 }

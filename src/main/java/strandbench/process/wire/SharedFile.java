@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Memory that several processes of one user map: a file in {@code /dev/shm} (where there is none,
@@ -27,15 +28,14 @@ public final class SharedFile implements AutoCloseable {
   private static final Path OWN_FILES = Path.of("/proc/self/fd");
   private static final int BLOCK = 1 << 16;
 
+  /** Not by who only opens: a child would pay for it at its start. */
+  private static final AtomicBoolean SWEPT = new AtomicBoolean();
+
   private final FileChannel channel;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
   private final String reference;
   private final Path named;
-
-  static {
-    Scratch.sweep(MEMORY);
-  }
 
   private SharedFile(Path path, long size) throws IOException {
     this.channel =
@@ -68,7 +68,10 @@ public final class SharedFile implements AutoCloseable {
    */
   public static SharedFile create(long size) throws IOException {
     boolean inMemory = Files.isWritable(MEMORY);
-    Path path = inMemory ? MEMORY.resolve(Scratch.ownName()) : Scratch.newPath();
+    if (inMemory && !SWEPT.getAndSet(true)) {
+      Scratch.sweep(MEMORY);
+    }
+    Path path = inMemory ? MEMORY.resolve(OwnedName.next()) : Scratch.newPath();
     long room = Files.getFileStore(path.getParent()).getUsableSpace();
     if (room < size) {
       throw noRoom(path.getParent(), size, "it has " + room + " left", null);

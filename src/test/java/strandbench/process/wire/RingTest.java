@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
@@ -27,12 +26,15 @@ import net.jqwik.api.constraints.Size;
 
 class RingTest {
   private static final int CAPACITY = 256;
-  private static final long PRODUCER = 0;
-  private static final long DATA = 384;
+  private static final int PRODUCER = 0;
+  private static final int DATA = 384;
   private static final long LIMIT_SECONDS = 60;
 
-  private static MemorySegment memory(int capacity) {
-    return Arena.ofAuto().allocate(Ring.size(capacity), Long.BYTES);
+  private static ByteBuffer memory(int capacity) {
+    return Arena.ofAuto()
+        .allocate(Ring.size(capacity), Long.BYTES)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder());
   }
 
   /** What one side does: a size to put, 0 for one elsewhere, or one of these. */
@@ -53,7 +55,7 @@ class RingTest {
   @Property(tries = 1000)
   void behavesAsAQueue(@ForAll List<@From("steps") Integer> steps, @ForAll long seed)
       throws ProtocolException {
-    MemorySegment memory = memory(CAPACITY);
+    ByteBuffer memory = memory(CAPACITY);
     Ring producer = new Ring(memory, CAPACITY);
     Ring consumer = new Ring(memory, CAPACITY);
     ArrayDeque<byte[]> put = new ArrayDeque<>();
@@ -99,11 +101,11 @@ class RingTest {
 
   @Property(tries = 300)
   void garbageIsRefusedOrTakenForRecords(@ForAll long position, @ForAll @Size(64) byte[] garbage) {
-    MemorySegment memory = memory(CAPACITY);
-    for (long at = DATA; at < memory.byteSize(); at += garbage.length) {
-      MemorySegment.copy(garbage, 0, memory, ValueLayout.JAVA_BYTE, at, garbage.length);
+    ByteBuffer memory = memory(CAPACITY);
+    for (int at = DATA; at < memory.capacity(); at += garbage.length) {
+      memory.put(at, garbage);
     }
-    memory.set(ValueLayout.JAVA_LONG, PRODUCER, position);
+    memory.putLong(PRODUCER, position);
     Ring consumer = new Ring(memory, CAPACITY);
     try {
       // At most so many fit, whatever they are.
@@ -120,8 +122,8 @@ class RingTest {
 
   @Example
   void aProducerThatClaimsMoreThanTheRingHoldsIsRefused() {
-    MemorySegment memory = memory(CAPACITY);
-    memory.set(ValueLayout.JAVA_LONG, PRODUCER, CAPACITY + 8L);
+    ByteBuffer memory = memory(CAPACITY);
+    memory.putLong(PRODUCER, CAPACITY + 8L);
     assertThatThrownBy(() -> new Ring(memory, CAPACITY).take())
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("264 bytes");
@@ -134,7 +136,7 @@ class RingTest {
   @Example
   void twoThreadsLoseNothingAndNobodySleepsOn() throws Exception {
     int records = 300_000;
-    MemorySegment memory = memory(1 << 12);
+    ByteBuffer memory = memory(1 << 12);
     Semaphore bell = new Semaphore(0);
     Semaphore room = new Semaphore(0);
     CompletableFuture<Long> sent = new CompletableFuture<>();

@@ -13,7 +13,7 @@ class ScratchTest {
 
   /** As this JVM's own, with some parts of the name changed. */
   private Path entry(String namespace, String pid, String start) throws IOException {
-    String[] own = Scratch.ownName().split("-");
+    String[] own = OwnedName.next().split("-");
     String name =
         String.join(
             "-",
@@ -37,6 +37,7 @@ class ScratchTest {
     Path ofTheLiving = entry(null, null, null);
     Path ofAnotherContainer = entry("1", Long.toString(process.pid()), null);
     Path notOurs = Files.writeString(root.resolve("strand-notes"), "x");
+    Path noNumbers = Files.writeString(root.resolve("strand-" + "9".repeat(20) + "-1-1-a"), "x");
 
     Scratch.sweep(root);
 
@@ -46,6 +47,7 @@ class ScratchTest {
     assertThat(ofTheLiving).isNotEmptyDirectory();
     assertThat(ofAnotherContainer).isNotEmptyDirectory();
     assertThat(notOurs).exists();
+    assertThat(noNumbers).exists();
   }
 
   @Test

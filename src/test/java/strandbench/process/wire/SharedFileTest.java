@@ -92,4 +92,13 @@ class SharedFileTest {
     assertThatThrownBy(() -> SharedFile.open(file.reference(), SIZE, Arena.ofAuto()))
         .isInstanceOf(IOException.class);
   }
+
+  @Test
+  void lessThanWasAskedForIsRefused() throws Exception {
+    try (SharedFile file = SharedFile.create(SIZE)) {
+      assertThatThrownBy(() -> SharedFile.open(file.reference(), SIZE + 1, Arena.ofAuto()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("shorter");
+    }
+  }
 }
