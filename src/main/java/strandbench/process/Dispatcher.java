@@ -439,7 +439,25 @@ final class Dispatcher {
     } finally {
       lock.unlock();
     }
-    tasks.forEach(this::giveUp);
+    giveUp(tasks);
+  }
+
+  /**
+   * Completes tasks that will never start. Callbacks run on a thread of their own, and hold up
+   * nobody.
+   */
+  void giveUp(List<PoolTask<?>> tasks) {
+    List<Runnable> withCallbacks = new ArrayList<>();
+    for (PoolTask<?> task : tasks) {
+      if (task.getNumberOfDependents() == 0) {
+        giveUp(task);
+      } else {
+        withCallbacks.add(() -> giveUp(task));
+      }
+    }
+    if (!withCallbacks.isEmpty()) {
+      Settler.settleElsewhere(name + "-given-up", withCallbacks);
+    }
   }
 
   private void giveUp(PoolTask<?> task) {
@@ -531,15 +549,16 @@ final class Dispatcher {
   }
 
   /** Looks, in place of the thread that waits for answers, while a processor is to spare. */
-  void spinFor(WorkerProcess worker) {
+  void spinFor(PoolTask<?> task, WorkerProcess worker) {
     if (busy.get() >= PROCESSORS) {
       return;
     }
     for (Seat seat : seats) {
       if (seat.worker() == worker) {
-        WorkerProcess.Answers answers = worker.spinFor(SPIN_NANOS);
-        if (!answers.isEmpty()) {
-          seat.take(worker, answers);
+        Message answer = worker.spinFor(task, SPIN_NANOS);
+        if (answer != null) {
+          answered(seat, worker, List.of(task));
+          task.settle(answer, rules);
         }
         return;
       }
@@ -589,7 +608,7 @@ final class Dispatcher {
 
   /** Nothing goes on: what waits fails with the cause. */
   void breakWith(Throwable cause) {
-    stop(cause).forEach(task -> task.fail(cause));
+    giveUp(stop(cause));
   }
 
   void left() {

@@ -53,6 +53,9 @@ sealed interface Link extends Closeable {
    */
   void await(long limitMillis) throws IOException;
 
+  /** Has an {@link #await} return: one that is under way, or else the next. For any thread. */
+  void wake() throws IOException;
+
   @Override
   void close() throws IOException;
 
@@ -128,6 +131,11 @@ sealed interface Link extends Closeable {
     @Override
     public void await(long limitMillis) throws IOException {
       frames.await(limitMillis);
+    }
+
+    @Override
+    public void wake() throws IOException {
+      frames.wake();
     }
 
     @Override
@@ -262,6 +270,11 @@ sealed interface Link extends Closeable {
     @Override
     public void await(long limitMillis) throws IOException {
       frames.await(limitMillis);
+    }
+
+    @Override
+    public void wake() throws IOException {
+      frames.wake();
     }
 
     @Override

@@ -188,7 +188,10 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
   private void lookForAnswer() {
     Place where = place;
     if (where != null && !isDone()) {
-      dispatcher.spinFor(where.worker());
+      dispatcher.spinFor(this, where.worker());
+    }
+    if (!isDone()) {
+      Settler.beforeWait();
     }
   }
 
@@ -276,19 +279,22 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
   /**
    * Its worker died.
    *
-   * @return whether it should run again
+   * @return whether it should run again; else it is to {@link #failOfDeaths}
    */
   boolean survives(WorkerDiedException death) {
     silenceAlarm();
-    boolean idempotent = task instanceof Idempotent;
     deaths.add(death);
-    if (idempotent && !isDone() && deaths.size() < dispatcher.options().maxDeathsPerTask()) {
-      return true;
-    }
+    return task instanceof Idempotent
+        && !isDone()
+        && deaths.size() < dispatcher.options().maxDeathsPerTask();
+  }
+
+  void failOfDeaths() {
+    boolean idempotent = task instanceof Idempotent;
     forget();
+    WorkerDiedException death = deaths.getLast();
     deaths.subList(0, deaths.size() - 1).forEach(death::addSuppressed);
     fail(idempotent ? new PoisonTaskException(deaths.size(), death) : death);
-    return false;
   }
 
   /**

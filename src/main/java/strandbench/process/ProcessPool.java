@@ -25,6 +25,7 @@ import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -73,9 +74,13 @@ import strandbench.process.wire.Hub;
  * <p><b>Futures</b> are {@link CompletableFuture}s, with an honest {@code cancel(true)}: it
  * interrupts the task's thread in its worker. The future is cancelled at once; the worker takes the
  * next task when this one has ended, and is killed if it doesn't, {@linkplain Builder#cancelGrace
- * soon}. The cause of the {@link CancellationException} is a {@link TaskCancelledException}. What
- * depends on a future without an executor of its own may run on the thread that takes a worker's
- * answers, and should be short.
+ * soon}. The cause of the {@link CancellationException} is a {@link TaskCancelledException}.
+ *
+ * <p><b>Callbacks</b> ({@link #applyAsync}, and what depends on a future without an executor of its
+ * own) run as a rule on the thread that takes a worker's answers, and should be short. One may wait
+ * nevertheless, for tasks of its own pool as well: when it waits for one, or has kept that thread
+ * for some 20 to 40 ms, another thread takes over the worker and the answers behind it. Each
+ * callback that waits so costs a thread until it returns. No end of the pool waits for a callback.
  *
  * <p><b>Waiting.</b> Worker and caller spin for up to 50 &micro;s before they sleep, but only while
  * fewer workers are busy than there are processors. A pool that has nothing to do uses none.
@@ -92,6 +97,7 @@ public final class ProcessPool extends AbstractExecutorService {
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final int MAX_DEATHS = 3;
   private static final int CHUNKS_PER_WORKER = 4;
+  private static final long LOOK_AGAIN_NANOS = 50_000;
 
   /** What tasks of ours, and handles of shared things, consist of. */
   private static final List<String> OWN_CLASSES =
@@ -551,8 +557,8 @@ public final class ProcessPool extends AbstractExecutorService {
   }
 
   /**
-   * Runs a task, and then one of two callbacks in this JVM, on the thread that takes the worker's
-   * answers: it should be short.
+   * Runs a task, and then one of two callbacks in this JVM, as a rule on the thread that takes the
+   * worker's answers: it should be short.
    *
    * @param onError gets what the task threw, or why it was not run
    * @throws RejectedExecutionException as {@link #submit(Callable)}
@@ -726,13 +732,10 @@ public final class ProcessPool extends AbstractExecutorService {
         worker.tasks().forEach(PoolTask::interrupt);
       }
     }
+    waiting.removeIf(task -> !task.claim());
     List<Runnable> neverStarted = new ArrayList<>();
-    for (PoolTask<?> task : waiting) {
-      if (task.claim()) {
-        task.cancel(false);
-        neverStarted.add(task.asSubmitted());
-      }
-    }
+    waiting.forEach(task -> neverStarted.add(task.asSubmitted()));
+    giveUp(waiting);
     return neverStarted;
   }
 
@@ -741,8 +744,19 @@ public final class ProcessPool extends AbstractExecutorService {
    * those that never started are cancelled.
    */
   public void terminate() {
-    dispatcher.stop(null).forEach(task -> task.cancel(false));
+    List<PoolTask<?>> waiting = dispatcher.stop(null);
     dispatcher.seats().forEach(Seat::kill);
+    giveUp(waiting);
+  }
+
+  /** Their callbacks run elsewhere, and are not waited for. */
+  private void giveUp(List<PoolTask<?>> tasks) {
+    dispatcher.giveUp(tasks);
+    for (PoolTask<?> task : tasks) {
+      while (!task.isDone()) {
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      }
+    }
   }
 
   @Override

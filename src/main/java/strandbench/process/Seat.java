@@ -22,9 +22,12 @@ final class Seat {
   private final String name;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final AtomicInteger failedStarts = new AtomicInteger();
-  private volatile Thread thread;
+  private final Settler settler;
   private volatile WorkerProcess worker;
   private volatile boolean emptyUntilDemand;
+
+  /** The worker before, once there was one; of the thread in charge, as it hands it on. */
+  private WorkerProcess last;
 
   /** How many tasks the worker has; guarded by the dispatcher's lock. */
   int assigned;
@@ -38,16 +41,17 @@ final class Seat {
   Seat(Dispatcher dispatcher, String name) {
     this.dispatcher = dispatcher;
     this.name = name;
+    this.settler = new Settler(name, this::live);
   }
 
   /** Starts the first worker, on this seat's own thread. */
   void open() {
-    thread = ChildJvm.daemon(name, this::live);
+    settler.start(this::live);
   }
 
   /** Whether the caller is a callback on the thread that takes the worker's answers. */
   boolean isOwnThread() {
-    return thread == Thread.currentThread();
+    return settler.isInCharge();
   }
 
   /** Completes when the first worker is ready, or with the reason why there is none. */
@@ -98,19 +102,33 @@ final class Seat {
     }
   }
 
+  /** Goes on from wherever the thread that was in charge before has left the seat. */
   private void live() {
+    boolean inCharge = true;
     try {
-      boolean needed = start(1);
-      ready.complete(null);
-      while (needed) {
-        needed = serve() && start(MAX_FAILED_STARTS);
+      while (inCharge && (worker != null || fill())) {
+        inCharge = serve();
       }
     } catch (Throwable e) {
       ready.completeExceptionally(e);
       dispatcher.breakWith(e);
     } finally {
-      dispatcher.left();
+      if (inCharge) {
+        dispatcher.left();
+      }
     }
+  }
+
+  /** Starts the next worker, where one is needed. */
+  private boolean fill() throws IOException {
+    if (last == null) {
+      boolean started = start(1);
+      ready.complete(null);
+      return started;
+    }
+    // What it has started goes with it, before there is another.
+    last.jvm().cleared().join();
+    return dispatcher.needsWorker(emptyUntilDemand) && start(MAX_FAILED_STARTS);
   }
 
   /**
@@ -145,7 +163,7 @@ final class Seat {
     }
   }
 
-  /** Takes the worker's answers until it ends. Returns whether there should be another. */
+  /** Takes the worker's answers until it ends. Returns whether this thread is still in charge. */
   private boolean serve() {
     WorkerProcess current = worker;
     dispatcher.opened(this);
@@ -153,17 +171,16 @@ final class Seat {
       while (true) {
         WorkerProcess.Answers answers = current.answers();
         while (!answers.isEmpty()) {
-          take(current, answers);
+          if (!take(current, answers)) {
+            return false;
+          }
           answers = current.answers();
         }
         await(current);
       }
     } catch (IOException e) {
-      bury(current, e);
+      return bury(current, e);
     }
-    // What it has started goes with it, before there is another.
-    current.jvm().cleared().join();
-    return dispatcher.needsWorker(emptyUntilDemand);
   }
 
   private void await(WorkerProcess current) throws IOException {
@@ -185,33 +202,39 @@ final class Seat {
     }
   }
 
-  /** Gives the worker its next tasks, then completes those that it has answered. */
-  void take(WorkerProcess from, WorkerProcess.Answers answers) {
+  /**
+   * Gives the worker its next tasks, then completes those that it has answered.
+   *
+   * @return whether this thread is still in charge
+   */
+  private boolean take(WorkerProcess from, WorkerProcess.Answers answers) {
     dispatcher.answered(this, from, answers.tasks());
-    complete(answers);
+    return settler.settle(answers.size(), i -> answers.settle(i, dispatcher.rules()));
   }
 
-  private void complete(WorkerProcess.Answers answers) {
-    for (int i = 0; i < answers.tasks().size(); i++) {
-      answers.tasks().get(i).settle(answers.messages().get(i), dispatcher.rules());
-    }
-  }
-
-  private void bury(WorkerProcess dead, IOException reason) {
+  private boolean bury(WorkerProcess dead, IOException reason) {
     WorkerProcess.Estate estate = dead.bury(reason);
     worker = null;
+    last = dead;
+    List<Runnable> outcomes = new ArrayList<>();
     List<PoolTask<?>> again = new ArrayList<>();
     for (PoolTask<?> task : estate.running()) {
       WorkerDiedException death =
           new WorkerDiedException(dead.jvm(), estate.exit(), "while it ran ", task.task(), reason);
       if (task == estate.condemned()) {
-        task.condemned(estate.condemnedStack(), death);
+        outcomes.add(() -> task.condemned(estate.condemnedStack(), death));
       } else if (task.survives(death)) {
         again.add(task);
+      } else {
+        outcomes.add(task::failOfDeaths);
       }
     }
     again.addAll(estate.neverStarted());
     dispatcher.vacated(this, again);
-    complete(estate.answers());
+    for (int i = 0; i < estate.answers().size(); i++) {
+      int index = i;
+      outcomes.add(() -> estate.answers().settle(index, dispatcher.rules()));
+    }
+    return outcomes.isEmpty() || settler.settle(outcomes.size(), i -> outcomes.get(i).run());
   }
 }

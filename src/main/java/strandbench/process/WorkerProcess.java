@@ -2,6 +2,7 @@ package strandbench.process;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +26,26 @@ import strandbench.process.wire.Scratch;
 final class WorkerProcess {
   /** Some messages of a worker, taken together. */
   record Answers(List<PoolTask<?>> tasks, List<Message> messages) {
+    Answers() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    int size() {
+      return tasks.size();
+    }
+
     boolean isEmpty() {
       return tasks.isEmpty();
+    }
+
+    private void add(PoolTask<?> task, Message message) {
+      tasks.add(task);
+      messages.add(message);
+    }
+
+    /** Completes one task's future, which runs its callbacks. */
+    void settle(int index, ObjectInputFilter rules) {
+      tasks.get(index).settle(messages.get(index), rules);
     }
   }
 
@@ -64,6 +83,9 @@ final class WorkerProcess {
 
   /** What ended the connection; told when all that came before is taken. Guarded by polling. */
   private IOException end;
+
+  /** What who spun has found for others, and the next who asks for answers gets. As above. */
+  private Answers aside = new Answers();
 
   /** When the last answer came, or the first task after a pause was given. */
   private volatile long lastProgress = System.nanoTime();
@@ -305,14 +327,16 @@ final class WorkerProcess {
   Answers answers() throws IOException {
     polling.lock();
     try {
-      Answers answers = new Answers(new ArrayList<>(), new ArrayList<>());
+      Answers answers = aside;
+      aside = new Answers();
+      int before = answers.size();
       if (end == null) {
         poll(answers);
       }
       if (end != null && answers.isEmpty()) {
         throw end;
       }
-      noteProgress(answers.tasks.size());
+      noteProgress(answers.size() - before);
       return answers;
     } finally {
       polling.unlock();
@@ -321,7 +345,7 @@ final class WorkerProcess {
 
   private void poll(Answers answers) {
     try {
-      while (answers.tasks.size() < MOST_ANSWERS) {
+      while (answers.size() < MOST_ANSWERS) {
         Message message = link.poll();
         if (message != null) {
           sort(message, answers);
@@ -372,30 +396,49 @@ final class WorkerProcess {
     if (task == null) {
       throw new ProtocolException("refused an answer to a task that was not given");
     }
-    answers.tasks.add(task);
-    answers.messages.add(message);
+    answers.add(task, message);
   }
 
   /**
    * Looks for the answer to the only task that the worker has, for some time, in place of the
-   * thread that waits for answers.
+   * thread that waits for answers. What else comes is left to that thread: a callback of another
+   * task must not run on the caller's, which it might wait for.
    *
-   * @return what came, or nothing
+   * @return the answer to the task, or null
    */
-  Answers spinFor(long nanos) {
-    Answers answers = new Answers(new ArrayList<>(1), new ArrayList<>(1));
+  Message spinFor(PoolTask<?> task, long nanos) {
     if (!(link instanceof Link.Rings) || !polling.tryLock()) {
-      return answers;
+      return null;
     }
     try {
+      Answers answers = new Answers();
       if (end == null && hasOneTask()) {
         spin(nanos, answers);
-        noteProgress(answers.tasks.size());
+        noteProgress(answers.size());
       }
-      return answers;
+      return takeOwn(task, answers);
     } finally {
       polling.unlock();
     }
+  }
+
+  private Message takeOwn(PoolTask<?> task, Answers answers) {
+    Message own = null;
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.tasks.get(i) == task) {
+        own = answers.messages.get(i);
+      } else {
+        aside.add(answers.tasks.get(i), answers.messages.get(i));
+      }
+    }
+    if (!aside.isEmpty()) {
+      try {
+        link.wake();
+      } catch (IOException e) {
+        // Closed: then whoever buries the worker finds them.
+      }
+    }
+    return own;
   }
 
   private void spin(long nanos, Answers answers) {
@@ -487,7 +530,8 @@ final class WorkerProcess {
     ExitStatus told = jvm.exit().join();
     polling.lock();
     try {
-      Answers last = new Answers(new ArrayList<>(), new ArrayList<>());
+      Answers last = aside;
+      aside = new Answers();
       takeLast(last);
       return settle(told, last);
     } finally {

@@ -133,6 +133,11 @@ public final class FrameChannel implements Closeable {
     socket.awaitReadable(limitMillis);
   }
 
+  /** Has an {@link #await} return: one that is under way, or else the next. For any thread. */
+  public void wake() throws IOException {
+    socket.wakeReader();
+  }
+
   /**
    * Waits for a frame.
    *

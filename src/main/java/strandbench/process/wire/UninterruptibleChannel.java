@@ -64,6 +64,11 @@ public final class UninterruptibleChannel implements ByteChannel {
     await(readable(), limitMillis);
   }
 
+  /** Has a wait for something to read return: one that is under way, or else the next. */
+  public void wakeReader() throws IOException {
+    readable().wakeup();
+  }
+
   private synchronized Selector readable() throws IOException {
     if (readable == null) {
       readable = selector(SelectionKey.OP_READ);
