@@ -1,0 +1,113 @@
+package strandbench.gate;
+
+import java.util.List;
+import java.util.OptionalInt;
+import strandbench.stats.SignFlipTest;
+
+/**
+ * The rules by which the gate decides. All but the tolerance are fixed: the error rates that are
+ * published were measured with these.
+ *
+ * <p>A benchmark is looked at when it has 10, 14, 20 … pairs, whatever time that took. Each look
+ * spends its share of the error (Bonferroni over looks): p over all looks so far is the smallest of
+ * their p / share. So stopping at a look because of what it shows is no cheating, the order of the
+ * tests does not matter, and p can be worked out again by hand. Over the benchmarks of a run,
+ * REGRESSION and IMPROVEMENT are corrected by Holm, PASS is not.
+ *
+ * @param tolerance the slow-down that is put up with, 0.05 for 5%
+ * @param regressionLevel the probability that any benchmark of a run is called REGRESSION wrongly
+ * @param passLevel the probability that a benchmark whose slow-down is at the tolerance passes
+ * @param looks fewest pairs first; their shares add up to 1 at most
+ * @param flips random flips beyond {@link SignFlipTest#EXACT} pairs
+ */
+public record GateRules(
+    double tolerance, double regressionLevel, double passLevel, List<Look> looks, int flips) {
+
+  /** Of a run as a whole. A gate that cries wolf more often is switched off. */
+  public static final double REGRESSION_LEVEL = 0.01;
+
+  /**
+   * Of each benchmark. With the 1% on the other side it makes an interval of 95%, which therefore
+   * never contradicts the verdict.
+   */
+  public static final double PASS_LEVEL = 0.04;
+
+  private static final List<Look> LOOKS =
+      List.of(
+          new Look(10, 0.2),
+          new Look(14, 0.15),
+          new Look(20, 0.15),
+          new Look(28, 0.1),
+          new Look(40, 0.1),
+          new Look(56, 0.1),
+          new Look(80, 0.1),
+          new Look(112, 0.05),
+          new Look(160, 0.05));
+
+  /** So many that a run of hundreds of benchmarks can still call one. */
+  private static final int FLIPS = 999_999;
+
+  /** Of the random flips: the same pairs always give the same verdict. */
+  static final long SEED = 20_261_121;
+
+  public GateRules {
+    if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("the tolerance must be 0 or more: " + tolerance);
+    }
+    looks = List.copyOf(looks);
+  }
+
+  /**
+   * The gate's rules.
+   *
+   * @param tolerance 0 or more
+   */
+  public static GateRules of(double tolerance) {
+    return new GateRules(tolerance, REGRESSION_LEVEL, PASS_LEVEL, LOOKS, FLIPS);
+  }
+
+  /** The most pairs of one benchmark. */
+  public int mostPairs() {
+    return looks.getLast().pairs();
+  }
+
+  /** The first look at more pairs than these; empty after the last. */
+  public OptionalInt nextLook(int pairs) {
+    return looks.stream().mapToInt(Look::pairs).filter(look -> look > pairs).findFirst();
+  }
+
+  /** The last look at so many pairs or fewer; empty before the first. */
+  public OptionalInt lastLook(int pairs) {
+    return looks.stream()
+        .mapToInt(Look::pairs)
+        .filter(look -> look <= pairs)
+        .reduce((first, second) -> second);
+  }
+
+  /**
+   * The fewest pairs with which anything at all can be called REGRESSION, if it is the first of a
+   * family: where the smallest p that a look can give, times the benchmarks, is within that look's
+   * share of the level. Empty if no look can.
+   *
+   * @param benchmarks how many are compared
+   */
+  public OptionalInt pairsNeeded(int benchmarks) {
+    return looks.stream()
+        .filter(look -> canCall(look, benchmarks))
+        .mapToInt(Look::pairs)
+        .findFirst();
+  }
+
+  boolean canCall(Look look, int benchmarks) {
+    return smallestP(look.pairs()) * benchmarks <= regressionLevel * look.share();
+  }
+
+  private double smallestP(int pairs) {
+    return pairs <= SignFlipTest.EXACT ? Math.scalb(1.0, -pairs) : 1 / (flips + 1.0);
+  }
+
+  /** The tolerance as a shift of log slow-downs. */
+  double boundary() {
+    return Math.log1p(tolerance);
+  }
+}

@@ -1,0 +1,99 @@
+package strandbench.stats;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * The sign-flip test of the centre of differences (R. A. Fisher, "The Design of Experiments", 1935,
+ * section 21), its statistic the mean.
+ *
+ * <p>If the differences are symmetric about θ, each x − θ has either sign with equal probability,
+ * whatever its size and whatever the tails, so all 2^n ways to set the signs are equally likely.
+ * Turning the signs of a subset leaves the mean at least as large exactly where the mean of that
+ * subset is at most θ: the typical values of {@link ShiftTest} are the means of subsets.
+ *
+ * <p>Every subset is taken up to {@link #EXACT} differences; beyond that, random ones, and the
+ * observed signs count as one of them, p = (b + 1) / (B + 1), which keeps the level exactly (J.
+ * Besag and P. Clifford, "Generalized Monte Carlo significance tests", Biometrika 76, 1989).
+ */
+public final class SignFlipTest {
+  /** The most differences for which every way to set their signs is taken. */
+  public static final int EXACT = 20;
+
+  /** Subsets are looked up in blocks of so many differences: one byte of randomness each. */
+  private static final int BLOCK = Byte.SIZE;
+
+  private static final int BLOCK_MASK = (1 << BLOCK) - 1;
+
+  private SignFlipTest() {}
+
+  /**
+   * The test for some differences.
+   *
+   * @param differences one finite value or more
+   * @param flips how many random ways to set the signs are taken beyond {@link #EXACT}
+   * @param seed of those; the same seed gives the same test
+   */
+  public static ShiftTest of(double[] differences, int flips, long seed) {
+    if (differences.length == 0 || !Arrays.stream(differences).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("a finite difference or more is needed");
+    }
+    double[][] sums = blockSums(differences);
+    double mean = StatUtils.mean(differences);
+    return differences.length <= EXACT
+        ? new ShiftTest(mean, everySubset(sums, differences.length), 1)
+        : randomSubsets(mean, sums, differences.length, flips, seed);
+  }
+
+  /** For each block of differences, the sum of each of its subsets. */
+  private static double[][] blockSums(double[] differences) {
+    double[][] sums = new double[(differences.length + BLOCK - 1) / BLOCK][1 << BLOCK];
+    for (int i = 0; i < differences.length; i++) {
+      double[] block = sums[i / BLOCK];
+      int bit = 1 << i % BLOCK;
+      for (int subset = bit; subset < 2 * bit; subset++) {
+        block[subset] = block[subset - bit] + differences[i];
+      }
+    }
+    return sums;
+  }
+
+  private static double[] everySubset(double[][] sums, int n) {
+    double[] means = new double[(1 << n) - 1];
+    for (int subset = 1; subset <= means.length; subset++) {
+      double sum = 0;
+      for (int block = 0, rest = subset; rest != 0; block++, rest >>>= BLOCK) {
+        sum += sums[block][rest & BLOCK_MASK];
+      }
+      means[subset - 1] = sum / Integer.bitCount(subset);
+    }
+    return means;
+  }
+
+  private static ShiftTest randomSubsets(
+      double mean, double[][] sums, int n, int flips, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] means = new double[flips];
+    int kept = 0;
+    int spare = (Long.SIZE - n % Long.SIZE) % Long.SIZE;
+    for (int flip = 0; flip < flips; flip++) {
+      double sum = 0;
+      int size = 0;
+      for (int first = 0; first < n; first += Long.SIZE) {
+        long subset = random.nextLong();
+        if (n - first < Long.SIZE) {
+          subset >>>= spare;
+        }
+        size += Long.bitCount(subset);
+        for (int block = first / BLOCK; subset != 0; block++, subset >>>= BLOCK) {
+          sum += sums[block][(int) subset & BLOCK_MASK];
+        }
+      }
+      if (size > 0) {
+        means[kept++] = sum / size;
+      }
+    }
+    return new ShiftTest(mean, Arrays.copyOf(means, kept), flips - kept + 1L);
+  }
+}
