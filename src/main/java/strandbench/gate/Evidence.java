@@ -1,6 +1,7 @@
 package strandbench.gate;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import strandbench.stats.Estimate;
 import strandbench.stats.PermutationTest;
@@ -21,8 +22,8 @@ import strandbench.stats.SignFlipTest;
  *     low bound at {@link GateRules#regressionLevel}, its high bound at {@link
  *     GateRules#passLevel}, so that 95% lie between them; 0 or infinity where there are too few
  *     pairs for a bound. Value and bounds are NaN before the first look
- * @param spread standard deviation of the log slow-downs of pairs; NaN for recorded results and
- *     under two pairs
+ * @param spread standard deviation of the log slow-downs of those pairs (before the first look, of
+ *     all there are); NaN for recorded results and under two pairs
  */
 public record Evidence(
     int pairs,
@@ -39,21 +40,27 @@ public record Evidence(
    *     Direction#logSlowDown})
    */
   public static Evidence ofPairs(double[] logSlowDowns, GateRules rules) {
-    int reached = rules.lastLook(logSlowDowns.length).orElse(0);
+    return atLooks(logSlowDowns, rules)
+        .reduce((earlier, later) -> later)
+        .orElseGet(() -> new Collector(rules).evidence(0, Double.NaN, spread(logSlowDowns)));
+  }
+
+  /** What {@link #ofPairs} would have said at each look that the pairs reach; worked out lazily. */
+  static Stream<Evidence> atLooks(double[] logSlowDowns, GateRules rules) {
     Collector all = new Collector(rules);
-    double estimate = Double.NaN;
-    for (Look look : rules.looks()) {
-      if (look.pairs() <= reached) {
-        ShiftTest test =
-            SignFlipTest.of(
-                Arrays.copyOf(logSlowDowns, look.pairs()), rules.flips(), GateRules.SEED);
-        all.add(test, look.share());
-        estimate = test.estimate();
-      }
-    }
-    double spread =
-        logSlowDowns.length < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(logSlowDowns));
-    return all.evidence(reached, estimate, spread);
+    return rules.looks().stream()
+        .takeWhile(look -> look.pairs() <= logSlowDowns.length)
+        .map(
+            look -> {
+              double[] reached = Arrays.copyOf(logSlowDowns, look.pairs());
+              ShiftTest test = SignFlipTest.of(reached, rules.flips(), GateRules.SEED);
+              all.add(test, look.share());
+              return all.evidence(look.pairs(), test.estimate(), spread(reached));
+            });
+  }
+
+  private static double spread(double[] logSlowDowns) {
+    return logSlowDowns.length < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(logSlowDowns));
   }
 
   /**

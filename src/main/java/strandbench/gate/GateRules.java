@@ -2,7 +2,7 @@ package strandbench.gate;
 
 import java.util.List;
 import java.util.OptionalInt;
-import strandbench.stats.SignFlipTest;
+import java.util.stream.IntStream;
 
 /**
  * The rules by which the gate decides. All but the tolerance are fixed: the error rates that are
@@ -18,7 +18,8 @@ import strandbench.stats.SignFlipTest;
  * @param regressionLevel the probability that any benchmark of a run is called REGRESSION wrongly
  * @param passLevel the probability that a benchmark whose slow-down is at the tolerance passes
  * @param looks fewest pairs first; their shares add up to 1 at most
- * @param flips random flips beyond {@link SignFlipTest#EXACT} pairs
+ * @param flips the most ways to set the signs of pairs that are tried, or to deal recorded forks to
+ *     the arms: all where they are no more (so up to 20 pairs), else so many random ones
  */
 public record GateRules(
     double tolerance, double regressionLevel, double passLevel, List<Look> looks, int flips) {
@@ -32,20 +33,12 @@ public record GateRules(
    */
   public static final double PASS_LEVEL = 0.04;
 
-  private static final List<Look> LOOKS =
-      List.of(
-          new Look(10, 0.2),
-          new Look(14, 0.15),
-          new Look(20, 0.15),
-          new Look(28, 0.1),
-          new Look(40, 0.1),
-          new Look(56, 0.1),
-          new Look(80, 0.1),
-          new Look(112, 0.05),
-          new Look(160, 0.05));
+  /** Each about 1.4 times the one before: half as many again would often be measured in vain. */
+  private static final List<Integer> PAIRS =
+      List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320);
 
-  /** So many that a run of hundreds of benchmarks can still call one. */
-  private static final int FLIPS = 999_999;
+  /** All flips of 20 pairs, the observed one aside. */
+  private static final int FLIPS = (1 << 20) - 1;
 
   /** Of the random flips: the same pairs always give the same verdict. */
   static final long SEED = 20_261_121;
@@ -55,6 +48,9 @@ public record GateRules(
       throw new IllegalArgumentException("the tolerance must be 0 or more: " + tolerance);
     }
     looks = List.copyOf(looks);
+    if (looks.isEmpty()) {
+      throw new IllegalArgumentException("a look or more is needed");
+    }
   }
 
   /**
@@ -63,7 +59,39 @@ public record GateRules(
    * @param tolerance 0 or more
    */
   public static GateRules of(double tolerance) {
-    return new GateRules(tolerance, REGRESSION_LEVEL, PASS_LEVEL, LOOKS, FLIPS);
+    return new GateRules(tolerance, REGRESSION_LEVEL, PASS_LEVEL, looksAt(PAIRS), FLIPS);
+  }
+
+  /**
+   * The looks at given numbers of pairs. They share the error alike, but for the first, which gets
+   * twice as much: with 2^10 flips, p is too coarse for less.
+   */
+  private static List<Look> looksAt(List<Integer> pairs) {
+    double share = 1.0 / (pairs.size() + 1);
+    return IntStream.range(0, pairs.size())
+        .mapToObj(i -> new Look(pairs.get(i), i == 0 ? 2 * share : share))
+        .toList();
+  }
+
+  /**
+   * The same rules for benchmarks that will have no more than so many pairs: looks that can't be
+   * reached spend no error. To be chosen before the first score is seen, by how many pairs the
+   * budget affords; asked for later, it would be cheating.
+   *
+   * @param pairs as many as the first look or more
+   */
+  public GateRules upTo(int pairs) {
+    return new GateRules(
+        tolerance,
+        regressionLevel,
+        passLevel,
+        looksAt(looks.stream().map(Look::pairs).filter(look -> look <= pairs).toList()),
+        flips);
+  }
+
+  /** The same rules with another number of {@link #flips}. */
+  GateRules withFlips(int number) {
+    return new GateRules(tolerance, regressionLevel, passLevel, looks, number);
   }
 
   /** The most pairs of one benchmark. */
@@ -103,7 +131,7 @@ public record GateRules(
   }
 
   private double smallestP(int pairs) {
-    return pairs <= SignFlipTest.EXACT ? Math.scalb(1.0, -pairs) : 1 / (flips + 1.0);
+    return Math.max(Math.scalb(1.0, -pairs), 1 / (flips + 1.0));
   }
 
   /** The tolerance as a shift of log slow-downs. */

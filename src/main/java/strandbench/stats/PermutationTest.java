@@ -17,13 +17,10 @@ import org.apache.commons.math3.util.CombinatoricsUtils;
  * second group for as many values B of the first leaves the difference at least as large exactly
  * where mean(A) − mean(B) is at most θ: those are the typical values of {@link ShiftTest}.
  *
- * <p>Every deal is taken where there are at most {@link #EXACT} of them, else random ones, counted
- * as in {@link SignFlipTest}.
+ * <p>Every deal is taken where there are no more than asked for; else random ones, counted as in
+ * {@link SignFlipTest}.
  */
 public final class PermutationTest {
-  /** The most deals that are all taken. */
-  public static final int EXACT = 1 << 20;
-
   private PermutationTest() {}
 
   /**
@@ -31,8 +28,8 @@ public final class PermutationTest {
    *
    * @param first one finite value or more
    * @param second one finite value or more; the shift is how far these lie above the first
-   * @param deals how many random deals are taken where there are too many for all
-   * @param seed of those; the same seed gives the same test
+   * @param deals the most deals that are tried, beside the observed one
+   * @param seed of random ones; the same seed gives the same test
    */
   public static ShiftTest of(double[] first, double[] second, int deals, long seed) {
     if (first.length == 0
@@ -43,8 +40,7 @@ public final class PermutationTest {
     }
     Typical typical = new Typical(first, second);
     int all = first.length + second.length;
-    double ways = CombinatoricsUtils.binomialCoefficientLog(all, second.length);
-    if (ways <= Math.log(EXACT)) {
+    if (CombinatoricsUtils.binomialCoefficientDouble(all, second.length) - 1 <= deals) {
       for (int[] deal : new Combinations(all, second.length)) {
         typical.add(deal);
       }

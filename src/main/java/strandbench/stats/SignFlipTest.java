@@ -13,14 +13,11 @@ import org.apache.commons.math3.stat.StatUtils;
  * Turning the signs of a subset leaves the mean at least as large exactly where the mean of that
  * subset is at most θ: the typical values of {@link ShiftTest} are the means of subsets.
  *
- * <p>Every subset is taken up to {@link #EXACT} differences; beyond that, random ones, and the
+ * <p>Every subset is taken where there are no more than asked for; else random ones, and the
  * observed signs count as one of them, p = (b + 1) / (B + 1), which keeps the level exactly (J.
  * Besag and P. Clifford, "Generalized Monte Carlo significance tests", Biometrika 76, 1989).
  */
 public final class SignFlipTest {
-  /** The most differences for which every way to set their signs is taken. */
-  public static final int EXACT = 20;
-
   /** Subsets are looked up in blocks of so many differences: one byte of randomness each. */
   private static final int BLOCK = Byte.SIZE;
 
@@ -32,8 +29,9 @@ public final class SignFlipTest {
    * The test for some differences.
    *
    * @param differences one finite value or more
-   * @param flips how many random ways to set the signs are taken beyond {@link #EXACT}
-   * @param seed of those; the same seed gives the same test
+   * @param flips the most ways to set the signs that are tried, beside the observed one; 2^n − 1
+   *     are all of them
+   * @param seed of random ones; the same seed gives the same test
    */
   public static ShiftTest of(double[] differences, int flips, long seed) {
     if (differences.length == 0 || !Arrays.stream(differences).allMatch(Double::isFinite)) {
@@ -41,7 +39,7 @@ public final class SignFlipTest {
     }
     double[][] sums = blockSums(differences);
     double mean = StatUtils.mean(differences);
-    return differences.length <= EXACT
+    return Math.scalb(1.0, differences.length) - 1 <= flips
         ? new ShiftTest(mean, everySubset(sums, differences.length), 1)
         : randomSubsets(mean, sums, differences.length, flips, seed);
   }
