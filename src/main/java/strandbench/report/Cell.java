@@ -1,6 +1,9 @@
 package strandbench.report;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.CellResult;
 import strandbench.result.CellState;
@@ -45,6 +48,29 @@ record Cell(
     return new Estimate(score, Double.NaN, Double.NaN, Estimate.CONFIDENCE, 0);
   }
 
+  /**
+   * The mean of the only fork with an interval over its iterations. They are not independent, so
+   * that it is too narrow, and holds what this fork would settle at rather than what the next one
+   * would; no interval unless there is one fork with 3 iterations or more.
+   */
+  Estimate withinOneFork() {
+    double[] iterations =
+        measured
+            .map(CellResult::primary)
+            .filter(metric -> forks().length == 1)
+            .map(metric -> DoubleStream.of(metric.values()).filter(Double::isFinite).toArray())
+            .orElse(new double[0]);
+    return Estimate.ofMean(iterations, Estimate.CONFIDENCE);
+  }
+
+  /** The interval as a table has it: over forks, or within the only one, which it says. */
+  String interval() {
+    Estimate within = withinOneFork();
+    return within.hasInterval()
+        ? Numbers.interval(within) + " within one fork"
+        : Numbers.interval(estimate());
+  }
+
   String unit() {
     return measured.map(result -> result.primary().unit()).orElse("");
   }
@@ -58,7 +84,15 @@ record Cell(
     return state.scores() && Double.isFinite(estimate().value());
   }
 
-  /** How it ended, with the reason: {@code invalid: origin-saturated: busy 98% of the time}. */
+  /** What is odd about the entry that it was read from. */
+  List<String> remarks() {
+    return measured.map(CellResult::remarks).orElse(List.of());
+  }
+
+  /**
+   * How it ended, with the reason and what there is to remark: {@code invalid: origin-saturated:
+   * busy 98% of the time}.
+   */
   String ending() {
     String word =
         switch (state) {
@@ -68,6 +102,9 @@ record Cell(
           case FAILED -> "failed";
           case MISSING -> "missing";
         };
-    return word + (rule == null ? "" : ": " + rule) + (reason == null ? "" : ": " + reason);
+    return word
+        + (rule == null ? "" : ": " + rule)
+        + (reason == null ? "" : ": " + reason)
+        + remarks().stream().map("; "::concat).collect(Collectors.joining());
   }
 }

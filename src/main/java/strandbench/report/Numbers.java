@@ -70,4 +70,9 @@ public final class Numbers {
   static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
+
+  /** {@code 1 entry}, {@code 5 entries}: of a JMH file. */
+  static String entries(int number) {
+    return number + (number == 1 ? " entry" : " entries");
+  }
 }

@@ -87,6 +87,15 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
     if (source.result().run().isPresent() || !lost.isEmpty()) {
       statements.add(lost(lost.size(), source));
     }
+    source.result().unread().forEach(entry -> lost.add("not readable: " + entry));
+    if (!source.result().unread().isEmpty()) {
+      statements.add(unread(source.result().unread().size()));
+    }
+    List<Cell> remarked =
+        source.cells().stream().filter(cell -> !cell.remarks().isEmpty()).toList();
+    if (!remarked.isEmpty()) {
+      statements.add(remarked(remarked, source));
+    }
     Map<String, Long> excluded =
         source.excluded().stream()
             .collect(
@@ -263,6 +272,36 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
         lost == 0
             ? "Of " + all + ", none is invalid, failed or missing."
             : lost + " of " + all + " have no valid figure; they are named below.");
+  }
+
+  private static Statement unread(int unread) {
+    String entries = Numbers.entries(unread);
+    return new Statement(
+        false,
+        entries + " not readable",
+        entries + " of the file can't be read, and stand in no figure; they are named below.");
+  }
+
+  private static Statement remarked(List<Cell> remarked, Source source) {
+    Map<String, Long> reasons =
+        remarked.stream()
+            .flatMap(cell -> cell.remarks().stream())
+            .collect(
+                Collectors.groupingBy(
+                    remark -> remark.replaceAll("\\d+", "N"),
+                    LinkedHashMap::new,
+                    Collectors.counting()));
+    String odd =
+        remarked.size() + " of " + Numbers.entries(source.cells().size()) + " with remarks";
+    return new Statement(
+        false,
+        odd,
+        odd
+            + " (beside their figures, under State): "
+            + reasons.entrySet().stream()
+                .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
+                .collect(Collectors.joining("; "))
+            + ".");
   }
 
   private static double[] finite(List<ForkEntry> journal, ToDoubleFunction<ForkEntry> value) {

@@ -119,7 +119,7 @@ public final class JmhEntries {
 
   private static double[] values(ArrayNode rawData) {
     DoubleStream.Builder values = DoubleStream.builder();
-    rawData.forEach(row -> row.forEach(value -> values.add(JmhResultFile.number(value))));
+    rawData.forEach(row -> row.forEach(value -> values.add(JmhEntry.number(value))));
     return values.build().toArray();
   }
 

@@ -1,105 +1,102 @@
 package strandbench.result;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.StreamSupport;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Reads the JSON that JMH writes with {@code -rf json}, from any project. */
-public final class JmhResultFile {
-  private JmhResultFile() {}
+/**
+ * What stands in a file that JMH wrote with {@code -rf json}, of any version, from any project.
+ *
+ * @param cells the entries that can be read, in the order of the file; a key may stand there twice
+ * @param unread the entries that can't, each with its reason
+ * @param jvms the JVMs that measured, and the versions of JMH, as far as the file says
+ */
+public record JmhResultFile(List<CellResult> cells, List<String> unread, List<String> jvms) {
+  /** Old versions of JMH write a bare NaN; a name that stands twice in an object has no meaning. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  public JmhResultFile {
+    cells = List.copyOf(cells);
+    unread = List.copyOf(unread);
+    jvms = List.copyOf(jvms);
+  }
 
   /**
-   * Reads every entry of a file.
+   * Reads every entry of a file, one at a time: a file may be larger than memory.
    *
-   * @throws UnusableInputException if the file is missing, truncated or not JMH's
+   * @throws UnusableInputException if the file is missing, truncated or not JMH's, or has entries
+   *     and none that can be read
    */
-  public static List<CellResult> read(Path file) {
-    JsonNode root = Json.read(file, JsonNode.class);
-    if (!root.isArray()) {
-      throw new UnusableInputException(
-          file + ": not a JMH result: a JSON array of results is wanted");
+  public static JmhResultFile read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UnusableInputException(file + ": is a directory, and a JMH result is wanted");
     }
     List<CellResult> cells = new ArrayList<>();
-    for (JsonNode entry : root) {
-      try {
-        cells.add(cell(entry));
-      } catch (IllegalArgumentException e) {
+    List<String> unread = new ArrayList<>();
+    Set<String> jvms = new LinkedHashSet<>();
+    try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_ARRAY) {
         throw new UnusableInputException(
-            file + ": not a JMH result: entry " + (cells.size() + 1) + " " + e.getMessage(), e);
+            file
+                + ": not a JMH result: a JSON array of results is wanted"
+                + (first == null ? ", and the file is empty" : ""));
       }
+      for (int number = 1; parser.nextToken() != JsonToken.END_ARRAY; number++) {
+        JsonNode entry = parser.readValueAsTree();
+        try {
+          cells.add(JmhEntry.cell(entry));
+          jvms.add(JmhEntry.jvm(entry));
+        } catch (IllegalArgumentException e) {
+          unread.add("entry " + number + JmhEntry.name(entry) + " " + e.getMessage());
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new UnusableInputException(
+            file + ": not a JMH result: something follows the array of results");
+      }
+    } catch (JsonProcessingException e) {
+      throw new UnusableInputException(file + ": " + Json.oneLine(e), e);
+    } catch (IOException e) {
+      throw new UnusableInputException(
+          file + (Files.exists(file) ? ": can't be read: " + e : ": no such file"), e);
     }
-    return cells;
+    if (cells.isEmpty() && !unread.isEmpty()) {
+      throw new UnusableInputException(file + ": not a JMH result: " + unread.getFirst());
+    }
+    jvms.remove("");
+    return new JmhResultFile(twinsRemarked(cells), unread, List.copyOf(jvms));
   }
 
-  /**
-   * Reads one entry.
-   *
-   * @throws IllegalArgumentException if something that identifies or measures the cell is missing
-   */
-  public static CellResult cell(JsonNode entry) {
-    Map<String, Metric> secondary = new HashMap<>();
-    entry
-        .path("secondaryMetrics")
-        .properties()
-        .forEach(metric -> secondary.put(metric.getKey(), metric(metric.getValue())));
-    JsonNode primary = required(entry, "primaryMetric");
-    if (Samples.isSampled(primary)) {
-      secondary.putAll(Samples.percentiles(primary));
-    }
-    return new CellResult(key(entry), metric(primary), secondary);
-  }
-
-  private static BenchmarkKey key(JsonNode entry) {
-    Map<String, String> params = new TreeMap<>();
-    entry
-        .path("params")
-        .properties()
-        .forEach(param -> params.put(param.getKey(), param.getValue().asText()));
-    return BenchmarkKey.of(
-        required(entry, "benchmark").asText(),
-        required(entry, "mode").asText(),
-        entry.path("threads").asInt(1),
-        params);
-  }
-
-  private static Metric metric(JsonNode metric) {
-    if (Samples.isSampled(metric)) {
-      return Samples.means(metric);
-    }
-    List<double[]> forks = new ArrayList<>();
-    for (JsonNode row : metric.path("rawData")) {
-      forks.add(
-          StreamSupport.stream(row.spliterator(), false)
-              .mapToDouble(JmhResultFile::number)
-              .toArray());
-    }
-    return new Metric(
-        required(metric, "scoreUnit").asText(), number(required(metric, "score")), forks);
-  }
-
-  static JsonNode required(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    if (value == null || value.isNull()) {
-      throw new IllegalArgumentException("has no \"" + field + "\"");
-    }
-    return value;
-  }
-
-  /** JMH writes NaN and the infinities as strings. */
-  static double number(JsonNode node) {
-    if (node.isNumber()) {
-      return node.doubleValue();
-    }
-    return switch (node.asText()) {
-      case "NaN" -> Double.NaN;
-      case "+INF", "INF" -> Double.POSITIVE_INFINITY;
-      case "-INF" -> Double.NEGATIVE_INFINITY;
-      default -> throw new IllegalArgumentException("has \"" + node.asText() + "\" for a number");
-    };
+  /** Entries that nothing tells apart. */
+  private static List<CellResult> twinsRemarked(List<CellResult> cells) {
+    Map<BenchmarkKey, Long> counts =
+        cells.stream().collect(Collectors.groupingBy(CellResult::key, Collectors.counting()));
+    return cells.stream()
+        .map(
+            cell -> {
+              long same = counts.get(cell.key());
+              return same == 1
+                  ? cell
+                  : cell.remarked("one of " + same + " entries with the same key");
+            })
+        .toList();
   }
 }

@@ -12,35 +12,69 @@ import java.util.Optional;
  * @param cells every measured cell
  * @param run what stands in {@code run.json}; empty for a plain JMH file
  * @param journal every fork, failed ones too; empty for a plain JMH file
+ * @param unread entries of a JMH file that can't be read, each with its reason
+ * @param jvms the JVMs that measured, as far as a JMH file says
  */
 public record Result(
-    String name, List<CellResult> cells, Optional<RunRecord> run, List<ForkEntry> journal) {
+    String name,
+    List<CellResult> cells,
+    Optional<RunRecord> run,
+    List<ForkEntry> journal,
+    List<String> unread,
+    List<String> jvms) {
   public Result {
     cells = List.copyOf(cells);
     journal = List.copyOf(journal);
+    unread = List.copyOf(unread);
+    jvms = List.copyOf(jvms);
+  }
+
+  /** A result whose every entry was read. */
+  public Result(
+      String name, List<CellResult> cells, Optional<RunRecord> run, List<ForkEntry> journal) {
+    this(name, cells, run, journal, List.of(), List.of());
   }
 
   /**
-   * Reads a run directory or a JMH JSON file.
+   * Reads a run directory or a JMH JSON file. The {@code jmh-result.json} of a run that stands
+   * beside its {@code run.json} is read as the run: without the machine and the validity of its
+   * cells, the same figures would get other answers.
    *
    * @throws UnusableInputException if it is neither, or is broken
    */
   public static Result read(Path path) {
-    if (!Files.isDirectory(path)) {
-      List<CellResult> cells = JmhResultFile.read(path);
-      if (cells.isEmpty()) {
-        throw new UnusableInputException(path + ": there is no result in it");
-      }
-      return new Result(String.valueOf(path.getFileName()), cells, Optional.empty(), List.of());
+    if (Files.isDirectory(path)) {
+      return readRun(new RunDirectory(path));
     }
-    RunDirectory directory = new RunDirectory(path);
-    if (!Files.exists(directory.runFile())) {
-      throw new UnusableInputException(path + ": not a run directory: it has no run.json");
+    RunDirectory around = new RunDirectory(path.toAbsolutePath().getParent());
+    if (path.endsWith(around.jmhResultFile().getFileName()) && Files.exists(around.runFile())) {
+      return readRun(around);
+    }
+    JmhResultFile file = JmhResultFile.read(path);
+    if (file.cells().isEmpty()) {
+      throw new UnusableInputException(path + ": there is no result in it");
     }
     return new Result(
-        String.valueOf(path.toAbsolutePath().normalize().getFileName()),
-        JmhResultFile.read(directory.jmhResultFile()),
+        String.valueOf(path.getFileName()),
+        file.cells(),
+        Optional.empty(),
+        List.of(),
+        file.unread(),
+        file.jvms());
+  }
+
+  private static Result readRun(RunDirectory directory) {
+    if (!Files.exists(directory.runFile())) {
+      throw new UnusableInputException(
+          directory.path() + ": not a run directory: it has no run.json");
+    }
+    JmhResultFile file = JmhResultFile.read(directory.jmhResultFile());
+    return new Result(
+        String.valueOf(directory.path().toAbsolutePath().normalize().getFileName()),
+        file.cells(),
         Optional.of(directory.readRun()),
-        Journal.read(directory.journalFile()));
+        Journal.read(directory.journalFile()),
+        file.unread(),
+        file.jvms());
   }
 }

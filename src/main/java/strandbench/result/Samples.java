@@ -37,14 +37,17 @@ final class Samples {
 
   private static void addTo(MultisetStatistics all, JsonNode iteration) {
     for (JsonNode pair : iteration) {
-      all.addValue(JmhResultFile.number(pair.path(0)), pair.path(1).asLong());
+      long count = pair.path(1).asLong();
+      if (count < 1) {
+        throw new IllegalArgumentException("has a histogram that is no pairs of value and count");
+      }
+      all.addValue(JmhEntry.number(pair.path(0)), count);
     }
   }
 
   /** The metric with the mean of each iteration. */
   static Metric means(JsonNode metric) {
-    return of(
-        metric, JmhResultFile.number(JmhResultFile.required(metric, "score")), Statistics::getMean);
+    return of(metric, JmhEntry.score(metric), Statistics::getMean);
   }
 
   /** Percentiles of each iteration, by JMH's name for them: {@code p0.50}, {@code p0.999}. */
@@ -71,7 +74,7 @@ final class Samples {
               .mapToDouble(iteration -> value.applyAsDouble(statistics(iteration)))
               .toArray());
     }
-    return new Metric(JmhResultFile.required(metric, "scoreUnit").asText(), score, forks);
+    return new Metric(metric.path("scoreUnit").asText(""), score, forks);
   }
 
   private static Statistics statistics(JsonNode iteration) {

@@ -12,7 +12,7 @@ import strandbench.result.BenchmarkKey;
 import strandbench.result.CellResult;
 import strandbench.result.ForkEntry;
 import strandbench.result.JmhEntries;
-import strandbench.result.JmhResultFile;
+import strandbench.result.JmhEntry;
 
 /** What is known of every cell so far: the journal, by cell. Not thread-safe. */
 final class RunState {
@@ -72,7 +72,7 @@ final class RunState {
 
   /** What was measured of a cell; empty while there is nothing. */
   Optional<CellResult> result(BenchmarkKey key) {
-    return merged(key).map(JmhResultFile::cell);
+    return merged(key).map(JmhEntry::cell);
   }
 
   private double[] forkMeans(BenchmarkKey key) {

@@ -31,7 +31,7 @@ class JmhEntriesTest {
 
   @Test
   void sampledTimesHaveARowPerForkAndPercentilesOfTheirOwn() throws Exception {
-    CellResult cell = JmhResultFile.cell(read("two-sampled-forks.json"));
+    CellResult cell = JmhEntry.cell(read("two-sampled-forks.json"));
 
     assertThat(cell.primary().forks()).hasSize(2).allMatch(row -> row.length == 2);
     assertThat(cell.primary().forks().get(0)[0])
