@@ -22,6 +22,11 @@ import strandbench.stats.Estimate;
 record Cell(
     BenchmarkKey key, Optional<CellResult> measured, CellState state, String rule, String reason) {
 
+  /** What lies outside of these is no measurement, and its square is no double. */
+  private static final double LEAST = 1e-100;
+
+  private static final double MOST = 1e100;
+
   /** Fork means of the primary metric. */
   double[] forks() {
     return measured.map(result -> result.primary().forkMeans()).orElse(new double[0]);
@@ -40,12 +45,17 @@ record Cell(
    * which then counts as no fork.
    */
   Estimate estimate() {
-    Estimate overForks = Estimate.ofMean(forks(), Estimate.CONFIDENCE);
-    if (overForks.forks() > 0 || measured.isEmpty()) {
-      return overForks;
-    }
-    double score = measured.orElseThrow().primary().score();
-    return new Estimate(score, Double.NaN, Double.NaN, Estimate.CONFIDENCE, 0);
+    return measured
+        .map(result -> estimate(result.primary()))
+        .orElse(Estimate.ofMean(new double[0], Estimate.CONFIDENCE));
+  }
+
+  /** The same of any metric. */
+  static Estimate estimate(Metric metric) {
+    Estimate overForks = Estimate.ofMean(metric.forkMeans(), Estimate.CONFIDENCE);
+    return overForks.forks() > 0
+        ? overForks
+        : new Estimate(metric.score(), Double.NaN, Double.NaN, Estimate.CONFIDENCE, 0);
   }
 
   /**
@@ -81,7 +91,8 @@ record Cell(
 
   /** Whether it may stand on a chart as a measurement. */
   boolean scores() {
-    return state.scores() && Double.isFinite(estimate().value());
+    double size = Math.abs(estimate().value());
+    return state.scores() && (size == 0 || (size >= LEAST && size <= MOST));
   }
 
   /** What is odd about the entry that it was read from. */
@@ -96,7 +107,12 @@ record Cell(
   String ending() {
     String word =
         switch (state) {
-          case MEASURED -> scores() ? "measured" : "no finite value";
+          case MEASURED ->
+              scores()
+                  ? "measured"
+                  : Double.isFinite(estimate().value())
+                      ? "not shown: " + estimate().value()
+                      : "no finite value";
           case INVALID -> "invalid";
           case REJECTED_AS_IT_MUST_BE -> "rejected, as it must be";
           case FAILED -> "failed";

@@ -17,6 +17,7 @@ import strandbench.result.RunRecord;
  * @param answers for the first screen
  * @param facts plan and machine, for the first screen
  * @param figures one per question
+ * @param undrawn tables of what has no chart, because there are too many
  * @param trust whether to believe it
  * @param details run, machine and JVM in full
  * @param command what makes the run again; null if that is not known
@@ -28,6 +29,7 @@ record Chapter(
     List<Answer> answers,
     List<Fact> facts,
     List<Figure> figures,
+    List<PlainTable> undrawn,
     Trust trust,
     List<Fact> details,
     String command) {
@@ -44,6 +46,30 @@ record Chapter(
   /** A name and a value. */
   record Fact(String name, String value) {}
 
+  boolean hasUndrawn() {
+    return !undrawn.isEmpty();
+  }
+
+  /** How many rows have no chart. */
+  String undrawnRows() {
+    return Numbers.count(undrawn.stream().mapToInt(t -> t.table().rows().size()).sum(), "row");
+  }
+
+  /** With tables and lists no longer than that, each saying what is left out. */
+  Chapter cutTo(int length) {
+    return new Chapter(
+        id,
+        name,
+        warning,
+        answers,
+        facts,
+        figures.stream().map(figure -> figure.cutTo(length)).toList(),
+        undrawn.stream().map(table -> table.cutTo(length)).toList(),
+        trust.cutTo(length),
+        details,
+        command);
+  }
+
   static Chapter of(Result result, int index) {
     Source source = Source.of(result, index);
     List<Figure> figures = new ArrayList<>();
@@ -52,7 +78,8 @@ record Chapter(
     figures.addAll(GrainFigures.of(source));
     figures.addAll(SweepFigures.of(source));
     figures.addAll(ContentionFigures.of(source));
-    figures.addAll(PlainFigures.of(source, others(source)));
+    PlainFigures.Drawing plain = PlainFigures.of(source, others(source));
+    figures.addAll(plain.drawn());
     List<Answer> answers = new ArrayList<>();
     for (Figure figure : figures) {
       if (figure.topic() != null) {
@@ -74,6 +101,7 @@ record Chapter(
         answers,
         run.map(Chapter::facts).orElse(List.of()),
         figures,
+        plain.undrawn(),
         Trust.of(source),
         run.map(Chapter::details).orElse(List.of()),
         run.map(RunRecord::command).map(Chapter::quoted).orElse(null));

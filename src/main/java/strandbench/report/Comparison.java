@@ -102,23 +102,22 @@ record Comparison(
         "Ahead of " + leads(compared, selection) + "." + caution);
   }
 
+  /** Nobody is said to be ahead who merely can't be told from the best. */
   private Verdict tie(List<Candidate> compared, BestSelection selection) {
-    List<String> tied =
+    List<String> others =
         selection.best().stream()
+            .skip(1)
             .map(compared::get)
             .map(candidate -> candidate.name() + " (" + candidate.brief() + ")")
             .toList();
     Candidate first = compared.get(selection.best().getFirst());
     String highest = "Highest estimate: %s, %s.".formatted(first.name(), first.figure());
-    if (selection.rest().isEmpty()) {
-      return new Verdict(
-          "No single answer %s: the intervals can't tell %s apart."
-              .formatted(where, Names.list(tied)),
-          highest);
-    }
     return new Verdict(
-        "A tie %s: %s are ahead, and can't be told apart.".formatted(where, Names.list(tied)),
-        highest + " That is ahead of " + leads(compared, selection) + ".");
+        "No single answer %s: the best estimate is that of %s (%s), and %s can't be told from it."
+            .formatted(where, first.name(), first.brief(), Names.list(others)),
+        selection.rest().isEmpty()
+            ? highest
+            : highest + " That is ahead of " + leads(compared, selection) + ".");
   }
 
   /** By how much the best estimate leads each of those that were told apart from it. */

@@ -19,4 +19,9 @@ record Figure(Chart chart, Table table, Verdict verdict, List<String> absent, St
   boolean hasAbsent() {
     return !absent.isEmpty();
   }
+
+  /** With the first rows of its table, and the first lines of what is not drawn. */
+  Figure cutTo(int length) {
+    return new Figure(chart, table.cutTo(length), verdict, Table.cut(absent, length), topic);
+  }
 }

@@ -1,6 +1,5 @@
 package strandbench.report;
 
-import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,37 +40,13 @@ final class Pages {
                 ChartJson.of(charts)));
   }
 
-  /** The same in Markdown. */
-  static String summary(List<Chapter> chapters) {
-    return Mustache.compiler()
-        .nullValue("")
-        .withEscaper(
-            Escapers.simple(
-                new String[][] {
-                  {"\\", "\\\\"},
-                  {"&", "&amp;"},
-                  {"<", "&lt;"},
-                  {">", "&gt;"},
-                  {"|", "\\|"},
-                  {"`", "\\`"},
-                  {"*", "\\*"},
-                  {"_", "\\_"},
-                  {"[", "\\["},
-                  {"]", "\\]"},
-                  {"\r", " "},
-                  {"\n", " "}
-                }))
-        .compile(resource("summary.md"))
-        .execute(Map.of("title", title(chapters), "chapters", chapters));
-  }
-
-  private static String title(List<Chapter> chapters) {
+  static String title(List<Chapter> chapters) {
     return chapters.size() == 1
         ? chapters.getFirst().name()
         : Names.list(chapters.stream().map(Chapter::name).toList());
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     return read("/strandbench/report/" + name);
   }
 

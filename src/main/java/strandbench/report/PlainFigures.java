@@ -11,8 +11,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import strandbench.report.Table.Entry;
-import strandbench.result.Metric;
 import strandbench.stats.Estimate;
 
 /** Any other JMH result: per class, mode and unit, each entry a row with its interval. */
@@ -20,16 +18,33 @@ final class PlainFigures {
   private static final int ROWS = 40;
   private static final int LABEL = 56;
 
+  /** More charts than these take long to draw, and nobody looks at them: then there are few. */
+  private static final int CHARTS = 40;
+
+  private static final int FEW = 12;
+
   private PlainFigures() {}
 
-  static List<Figure> of(Source source, List<Cell> cells) {
+  /**
+   * The figures of some cells.
+   *
+   * @param drawn with a chart
+   * @param undrawn without one, where there are more than a reader would look at
+   */
+  record Drawing(List<Figure> drawn, List<PlainTable> undrawn) {}
+
+  static Drawing of(Source source, List<Cell> cells) {
     Map<Kind, List<Cell>> kinds = new LinkedHashMap<>();
     cells.forEach(cell -> kinds.computeIfAbsent(Kind.of(cell), any -> new ArrayList<>()).add(cell));
+    int all = kinds.values().stream().mapToInt(members -> parts(members.size())).sum();
+    int most = all <= CHARTS ? CHARTS : FEW;
     List<Figure> figures = new ArrayList<>();
+    List<PlainTable> undrawn = new ArrayList<>();
     kinds.forEach(
         (kind, members) -> {
-          int parts = (members.size() + ROWS - 1) / ROWS;
-          for (int part = 0; part < parts; part++) {
+          int parts = parts(members.size());
+          int part = 0;
+          for (; part < parts && figures.size() < most; part++) {
             List<Cell> some =
                 members.subList(part * ROWS, Math.min(members.size(), (part + 1) * ROWS));
             String title =
@@ -42,8 +57,16 @@ final class PlainFigures {
                     + Names.slug(kind.className());
             figures.add(figure(source, kind, title, id, some));
           }
+          if (part < parts) {
+            List<Cell> rest = members.subList(part * ROWS, members.size());
+            undrawn.add(PlainTable.of(kind.title(), kind.quantity(), rest, varying(rest)));
+          }
         });
-    return figures;
+    return new Drawing(figures, undrawn);
+  }
+
+  private static int parts(int rows) {
+    return (rows + ROWS - 1) / ROWS;
   }
 
   /** Entries that share an axis. */
@@ -116,17 +139,8 @@ final class PlainFigures {
     if (!common.isEmpty()) {
       notes.add("The same in all rows: " + common + ".");
     }
-    List<String> secondary =
-        cells.stream()
-            .flatMap(cell -> cell.measured().stream())
-            .flatMap(result -> result.secondary().entrySet().stream())
-            .filter(metric -> !isCounter(metric.getValue()))
-            .map(Map.Entry::getKey)
-            .distinct()
-            .toList();
-    if (!secondary.isEmpty()) {
-      notes.add("In the file, but not shown here: " + Names.list(secondary) + ".");
-    }
+    PlainTable table = PlainTable.of(kind.title(), kind.quantity(), cells, varying);
+    notes.addAll(table.notes());
     Verdict verdict = verdict(cells);
     Chart chart =
         new Chart(
@@ -150,7 +164,7 @@ final class PlainFigures {
             .filter(cell -> !cell.scores())
             .map(cell -> label(cell, varying) + ": " + cell.ending())
             .toList();
-    return new Figure(chart, table(kind, cells, varying), verdict, absent, null);
+    return new Figure(chart, table.table(), verdict, absent, null);
   }
 
   private static List<Series> series(Map<String, List<Point>> byMethod) {
@@ -214,7 +228,7 @@ final class PlainFigures {
     return facts;
   }
 
-  private static String label(Cell cell, Set<String> varying) {
+  static String label(Cell cell, Set<String> varying) {
     String facts =
         facts(cell).entrySet().stream()
             .filter(fact -> varying.contains(fact.getKey()))
@@ -259,54 +273,5 @@ final class PlainFigures {
             ? "No verdict: no row has the 3 forks that an interval needs."
             : "No verdict: which of these rows do the same work is not in the file.",
         hollow == cells.size() ? "" : few);
-  }
-
-  /** JMH's unit of what a benchmark counts beside its score, which may be the answer itself. */
-  private static boolean isCounter(Metric metric) {
-    return metric.unit().equals("#");
-  }
-
-  /** {@code held 20,000 (20,000 to 20,000), cap 20,000 (…)}: over forks; empty where none is. */
-  private static String counters(Cell cell) {
-    return cell.measured().stream()
-        .flatMap(result -> result.secondary().entrySet().stream())
-        .filter(metric -> isCounter(metric.getValue()))
-        .map(metric -> metric.getKey() + " " + counter(metric.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String counter(Metric metric) {
-    Estimate estimate = Estimate.ofMean(metric.forkMeans(), Estimate.CONFIDENCE);
-    return Numbers.figure(estimate.value())
-        + (estimate.hasInterval() ? " (" + Numbers.interval(estimate) + ")" : "");
-  }
-
-  private static Table table(Kind kind, List<Cell> cells, Set<String> varying) {
-    boolean counted = cells.stream().anyMatch(cell -> !counters(cell).isEmpty());
-    List<Table.Row> rows = new ArrayList<>();
-    for (int row = 0; row < cells.size(); row++) {
-      Cell cell = cells.get(row);
-      Estimate estimate = cell.estimate();
-      boolean scores = cell.scores();
-      List<Entry> entries =
-          new ArrayList<>(
-              List.of(
-                  Entry.text((row + 1) + "  " + label(cell, varying)),
-                  scores ? Entry.number(estimate.value()) : Entry.text("–"),
-                  Entry.text(scores ? Numbers.interval(estimate) : "–"),
-                  estimate.forks() == 0 ? Entry.text("–") : Entry.count(estimate.forks()),
-                  Entry.text(cell.ending())));
-      if (counted) {
-        entries.add(Entry.text(counters(cell)));
-      }
-      rows.add(new Table.Row(entries));
-    }
-    List<String> columns =
-        new ArrayList<>(
-            List.of("Row", Names.capitalized(kind.quantity()), "95% interval", "Forks", "State"));
-    if (counted) {
-      columns.add("Counted, with 95% intervals");
-    }
-    return new Table(kind.title(), columns, rows);
   }
 }

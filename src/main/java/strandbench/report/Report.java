@@ -1,12 +1,17 @@
 package strandbench.report;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import strandbench.result.Result;
 import strandbench.result.UnusableInputException;
 
@@ -26,12 +31,16 @@ public final class Report {
   private static final String PAGE = "index.html";
   private static final String GENERATOR = "<meta name=\"generator\" content=\"Strandbench\">";
 
+  private static final Pattern CHART =
+      Pattern.compile("href=\"(charts/[a-z0-9-]+\\.(?:png|svg))\"");
+
   private Report() {}
 
   /**
    * Writes a report. All files are made beside their final places first, and moved into them when
    * every one of them is whole, the page last: if anything fails before, what stood there still
-   * stands. Files that the report doesn't make are left alone.
+   * stands. Charts that an earlier report's page links to, and this one doesn't have, are removed
+   * then; other files are left alone.
    *
    * @param results at least one; each gets a chapter of its own, in this order
    * @param directory made if it does not exist
@@ -46,36 +55,71 @@ public final class Report {
     for (Result result : results) {
       chapters.add(Chapter.of(result, chapters.size()));
     }
+    Set<String> earlier;
     try {
-      refuseStrangersPage(directory.resolve(PAGE));
+      earlier = chartsOf(directory.resolve(PAGE));
     } catch (IOException e) {
       throw new UnusableInputException(directory + ": can't be read: " + e, e);
     }
     try (Staging staging = Staging.beside(directory)) {
-      Set<String> drawn = new HashSet<>();
-      for (Chapter chapter : chapters) {
-        for (Figure figure : chapter.figures()) {
-          Chart chart = figure.chart();
-          if (!drawn.add(chart.id())) {
-            throw new IllegalStateException("two charts are called " + chart.id());
-          }
-          staging.write("charts/" + chart.id() + ".png", out -> ChartImage.writePng(chart, out));
-          staging.write("charts/" + chart.id() + ".svg", out -> ChartImage.writeSvg(chart, out));
-        }
+      for (Image image : images(chapters)) {
+        staging.write("charts/" + image.name(), image.content()::writeTo);
       }
-      staging.write("summary.md", Pages.summary(chapters));
+      staging.write("summary.md", Summary.of(chapters));
       staging.write(PAGE, Pages.page(chapters));
       staging.publish();
+      staging.removeStale(earlier);
     } catch (IOException e) {
       throw new UnusableInputException(
           directory + ": can't be written: " + e.toString().replaceAll("\\s+", " "), e);
     }
   }
 
-  private static void refuseStrangersPage(Path page) throws IOException {
-    if (Files.exists(page) && !Files.readString(page).contains(GENERATOR)) {
+  private record Image(String name, ByteArrayOutputStream content) {}
+
+  /** The charts, drawn on all cores: that takes longer than all else. */
+  private static List<Image> images(List<Chapter> chapters) throws IOException {
+    List<Chart> charts =
+        chapters.stream().flatMap(c -> c.figures().stream()).map(Figure::chart).toList();
+    Set<String> ids = new HashSet<>();
+    for (Chart chart : charts) {
+      if (!ids.add(chart.id())) {
+        throw new IllegalStateException("two charts are called " + chart.id());
+      }
+    }
+    try {
+      return charts.parallelStream()
+          .flatMap(
+              chart ->
+                  Stream.of(
+                      image(chart.id() + ".png", out -> ChartImage.writePng(chart, out)),
+                      image(chart.id() + ".svg", out -> ChartImage.writeSvg(chart, out))))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Image image(String name, Staging.Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      content.writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Image(name, bytes);
+  }
+
+  /** The charts that an earlier report's page links to; none where there is no page. */
+  private static Set<String> chartsOf(Path page) throws IOException {
+    if (!Files.exists(page)) {
+      return Set.of();
+    }
+    String text = Files.readString(page);
+    if (!text.contains(GENERATOR)) {
       throw new UnusableInputException(
           page + ": is there already, and is no report of Strandbench; --out says where else");
     }
+    return CHART.matcher(text).results().map(link -> link.group(1)).collect(Collectors.toSet());
   }
 }

@@ -144,7 +144,7 @@ final class SpeedupFigures {
                 ? level == cores.getAsInt()
                     ? " (as many as this machine has cores)"
                     : " (this machine has " + Numbers.count(cores.getAsInt(), "core") + ")"
-                : "");
+                : " (the highest measured: how many cores the machine has is unknown)");
     return new Comparison(
         where,
         group.scoring().stream()

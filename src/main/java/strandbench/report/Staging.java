@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +74,15 @@ final class Staging implements AutoCloseable {
           target.resolve(name),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Removes files that an earlier report left and this one has not written. */
+  void removeStale(Set<String> earlier) throws IOException {
+    for (String name : earlier) {
+      if (!names.contains(name)) {
+        Files.deleteIfExists(target.resolve(name));
+      }
     }
   }
 

@@ -1,6 +1,10 @@
 package strandbench.report;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
+import strandbench.stats.Estimate;
 
 /**
  * The figures of a chart, as text.
@@ -13,6 +17,29 @@ record Table(String caption, List<String> columns, List<Row> rows) {
   Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+  }
+
+  /** The first rows only, and one that says how many more there are. */
+  Table cutTo(int length) {
+    if (rows.size() <= length) {
+      return this;
+    }
+    List<Entry> last = new ArrayList<>(Collections.nCopies(columns.size(), Entry.text("…")));
+    last.set(0, Entry.text("… and " + (rows.size() - length) + " more rows in index.html"));
+    return new Table(
+        caption,
+        columns,
+        Stream.concat(rows.stream().limit(length), Stream.of(new Row(last))).toList());
+  }
+
+  /** The same for a list of lines. */
+  static List<String> cut(List<String> lines, int length) {
+    return lines.size() <= length
+        ? lines
+        : Stream.concat(
+                lines.stream().limit(length),
+                Stream.of("… and " + (lines.size() - length) + " more in index.html"))
+            .toList();
   }
 
   /**
@@ -39,6 +66,12 @@ record Table(String caption, List<String> columns, List<Row> rows) {
 
     static Entry number(double value) {
       return new Entry(Numbers.figure(value), exact(value));
+    }
+
+    /** {@code 24.01 (23.9 to 24.1)}, without brackets where there is no interval. */
+    static Entry estimate(Estimate estimate) {
+      String interval = estimate.hasInterval() ? " (" + Numbers.interval(estimate) + ")" : "";
+      return new Entry(Numbers.figure(estimate.value()) + interval, exact(estimate.value()));
     }
 
     static Entry count(int number) {

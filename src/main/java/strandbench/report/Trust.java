@@ -355,4 +355,9 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
   boolean hasTable() {
     return !table.rows().isEmpty();
   }
+
+  /** With the first rows of its table, and the first lines of what was lost. */
+  Trust cutTo(int length) {
+    return new Trust(statements, table.cutTo(length), Table.cut(lost, length));
+  }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -34,9 +35,9 @@ public final class JmhEntry {
     Map<String, Metric> secondary = new HashMap<>();
     for (Map.Entry<String, JsonNode> metric : entry.path("secondaryMetrics").properties()) {
       try {
-        secondary.put(metric.getKey(), metric(metric.getValue()));
+        secondary.put(visible(metric.getKey()), metric(metric.getValue()));
       } catch (IllegalArgumentException e) {
-        remarks.add("its secondary metric " + metric.getKey() + " " + e.getMessage());
+        remarks.add("its secondary metric " + visible(metric.getKey()) + " " + e.getMessage());
       }
     }
     if (Samples.isSampled(primary)) {
@@ -52,6 +53,12 @@ public final class JmhEntry {
       remarks.add("not forked (forks = 0): measured in JMH's own JVM");
     } else if (forks != UNKNOWN && forks != rows && rows > 0) {
       remarks.add("it says forks = " + forks + ", and has the figures of " + rows);
+    }
+    int empty = rows - score.forkMeans().length;
+    if (rows == 0) {
+      remarks.add("no figures of single forks, only the score");
+    } else if (empty > 0) {
+      remarks.add(empty + " of " + rows + " forks have no finite number, and are left out");
     }
     double[] values = score.values();
     long lost = Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
@@ -69,15 +76,16 @@ public final class JmhEntry {
     }
     for (Map.Entry<String, JsonNode> param : given.properties()) {
       JsonNode value = param.getValue();
-      params.put(param.getKey(), value.isContainerNode() ? value.toString() : value.asText());
+      String text = value.isContainerNode() ? value.toString() : value.asText();
+      params.put(visible(param.getKey()), visible(text));
     }
     JsonNode threads = entry.path("threads");
     if (!threads.isMissingNode() && !threads.canConvertToInt()) {
       throw new IllegalArgumentException("has \"threads\" that are no whole number");
     }
     return BenchmarkKey.of(
-        required(entry, "benchmark").asText(),
-        required(entry, "mode").asText(),
+        visible(required(entry, "benchmark").asText()),
+        visible(required(entry, "mode").asText()),
         threads.asInt(1),
         params);
   }
@@ -97,11 +105,28 @@ public final class JmhEntry {
       forks.add(
           StreamSupport.stream(row.spliterator(), false).mapToDouble(JmhEntry::number).toArray());
     }
-    Metric read = new Metric(metric.path("scoreUnit").asText(""), score(metric), forks);
+    Metric read = new Metric(visible(metric.path("scoreUnit").asText("")), score(metric), forks);
     if (forks.isEmpty() && !metric.has("score")) {
       throw new IllegalArgumentException("has neither \"score\" nor \"rawData\"");
     }
     return read;
+  }
+
+  /** What no page or image can hold (control characters, half a surrogate pair) as its escape. */
+  static String visible(String text) {
+    return text.codePoints()
+        .mapToObj(
+            c ->
+                switch (Character.getType(c)) {
+                  case Character.CONTROL,
+                      Character.SURROGATE,
+                      Character.UNASSIGNED,
+                      Character.LINE_SEPARATOR,
+                      Character.PARAGRAPH_SEPARATOR ->
+                      String.format(Locale.ROOT, "\\u%04x", c);
+                  default -> Character.toString(c);
+                })
+        .collect(Collectors.joining());
   }
 
   /** NaN where there is none. */
@@ -127,13 +152,14 @@ public final class JmhEntry {
       case "NaN", "null" -> Double.NaN;
       case "+INF", "INF" -> Double.POSITIVE_INFINITY;
       case "-INF" -> Double.NEGATIVE_INFINITY;
-      default -> throw new IllegalArgumentException("has \"" + node.asText() + "\" for a number");
+      default ->
+          throw new IllegalArgumentException("has \"" + visible(node.asText()) + "\" for a number");
     };
   }
 
   /** {@code (a.B.c)}: what an entry that can't be read is about, as far as it says. */
   static String name(JsonNode entry) {
-    String name = entry.path("benchmark").asText("");
+    String name = visible(entry.path("benchmark").asText(""));
     return name.isEmpty() ? "" : " (" + name + ")";
   }
 

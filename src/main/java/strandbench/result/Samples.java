@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.StreamSupport;
 import org.openjdk.jmh.util.MultisetStatistics;
 import org.openjdk.jmh.util.Statistics;
@@ -47,39 +46,44 @@ final class Samples {
 
   /** The metric with the mean of each iteration. */
   static Metric means(JsonNode metric) {
-    return of(metric, JmhEntry.score(metric), Statistics::getMean);
+    List<double[]> forks = new ArrayList<>();
+    for (JsonNode fork : metric.path(FIELD)) {
+      forks.add(
+          StreamSupport.stream(fork.spliterator(), false)
+              .mapToDouble(iteration -> ofIterations(List.of(iteration)).getMean())
+              .toArray());
+    }
+    return new Metric(metric.path("scoreUnit").asText(""), JmhEntry.score(metric), forks);
   }
 
-  /** Percentiles of each iteration, by JMH's name for them: {@code p0.50}, {@code p0.999}. */
+  /**
+   * Percentiles over all samples of a fork, one value per fork, by JMH's name for them: {@code
+   * p0.50}, {@code p0.999}.
+   */
   static Map<String, Metric> percentiles(JsonNode metric) {
+    List<Statistics> forks =
+        StreamSupport.stream(metric.path(FIELD).spliterator(), false)
+            .map(Samples::ofIterations)
+            .filter(samples -> samples.getN() > 0)
+            .toList();
+    Statistics all = ofForks(metric.path(FIELD));
     Map<String, Metric> percentiles = new LinkedHashMap<>();
     for (double rank : RANKS) {
       String name =
           String.format(Locale.ROOT, rank == Math.rint(rank) ? "p%.2f" : "p%.3f", rank / 100);
       percentiles.put(
           name,
-          of(
-              metric,
-              ofForks(metric.path(FIELD)).getPercentile(rank),
-              set -> set.getPercentile(rank)));
+          new Metric(
+              metric.path("scoreUnit").asText(""),
+              all.getPercentile(rank),
+              forks.stream().map(fork -> new double[] {fork.getPercentile(rank)}).toList()));
     }
     return percentiles;
   }
 
-  private static Metric of(JsonNode metric, double score, ToDoubleFunction<Statistics> value) {
-    List<double[]> forks = new ArrayList<>();
-    for (JsonNode fork : metric.path(FIELD)) {
-      forks.add(
-          StreamSupport.stream(fork.spliterator(), false)
-              .mapToDouble(iteration -> value.applyAsDouble(statistics(iteration)))
-              .toArray());
-    }
-    return new Metric(metric.path("scoreUnit").asText(""), score, forks);
-  }
-
-  private static Statistics statistics(JsonNode iteration) {
-    MultisetStatistics statistics = new MultisetStatistics();
-    addTo(statistics, iteration);
-    return statistics;
+  private static Statistics ofIterations(Iterable<JsonNode> iterations) {
+    MultisetStatistics samples = new MultisetStatistics();
+    iterations.forEach(iteration -> addTo(samples, iteration));
+    return samples;
   }
 }

@@ -1,5 +1,6 @@
 package strandbench.stats;
 
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -20,6 +21,9 @@ public record Estimate(double value, double low, double high, double confidence,
 
   /** The confidence of every interval that a report shows, unless it says otherwise. */
   public static final double CONFIDENCE = 0.95;
+
+  /** Quantiles at {@link #CONFIDENCE} by degrees of freedom, as bits of doubles; 0 if not yet. */
+  private static final AtomicLongArray COMMON = new AtomicLongArray(256);
 
   /**
    * The mean of fork means with Student's interval: mean ± t(1 − α/2, n − 1) · s / √n, where s is
@@ -67,8 +71,33 @@ public record Estimate(double value, double low, double high, double confidence,
         forks);
   }
 
-  /** t(1 − α/2, df): how many standard errors a two-sided interval reaches. */
+  /**
+   * t(1 − α/2, df): how many standard errors a two-sided interval reaches. Inverting the
+   * distribution takes long, and the same whole degrees of freedom come again and again.
+   */
   static double quantile(double confidence, double degreesOfFreedom) {
+    return confidence == CONFIDENCE
+            && degreesOfFreedom < COMMON.length()
+            && isWhole(degreesOfFreedom)
+        ? commonQuantile((int) degreesOfFreedom)
+        : computedQuantile(confidence, degreesOfFreedom);
+  }
+
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number);
+  }
+
+  private static double commonQuantile(int degreesOfFreedom) {
+    double known = Double.longBitsToDouble(COMMON.get(degreesOfFreedom));
+    if (known > 0) {
+      return known;
+    }
+    double quantile = computedQuantile(CONFIDENCE, degreesOfFreedom);
+    COMMON.set(degreesOfFreedom, Double.doubleToRawLongBits(quantile));
+    return quantile;
+  }
+
+  private static double computedQuantile(double confidence, double degreesOfFreedom) {
     return new TDistribution(null, degreesOfFreedom)
         .inverseCumulativeProbability(0.5 + confidence / 2);
   }

@@ -88,11 +88,17 @@ class ReportTest {
   @Test
   void aSecondReportReplacesTheFirstAndNothingElse() throws Exception {
     Path directory = temp.resolve("report");
-    Report.write(List.of(Fixtures.standard(1)), directory);
+    Report.write(List.of(Fixtures.standard(1), foreign("x")), directory);
+    Path old = directory.resolve("charts/r2-plain-1-org-example-some.png");
+    assertThat(old).exists();
     Files.writeString(directory.resolve("notes.txt"), "not ours");
+    Files.writeString(directory.resolve("charts/mine.png"), "not ours");
     Report.write(List.of(Fixtures.standard(5)), directory);
 
     assertThat(directory.resolve("notes.txt")).hasContent("not ours");
+    assertThat(directory.resolve("charts/mine.png")).hasContent("not ours");
+    assertThat(directory.resolve("charts/speedup.png")).exists();
+    assertThat(old).doesNotExist();
     assertThat(Files.readString(directory.resolve("summary.md"))).doesNotContain("smoke");
   }
 

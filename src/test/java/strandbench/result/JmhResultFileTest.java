@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JmhResultFileTest {
+  private static final String NO_FORKS = "no figures of single forks, only the score";
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -124,9 +126,42 @@ class JmhResultFileTest {
                 "it says forks = 3, and has the figures of 2",
                 "2 of 4 iterations are no finite numbers, and left out"),
             List.of("its secondary metric bytes has \"a lot\" for a number"),
-            List.of("one of 2 entries with the same key"),
-            List.of("one of 2 entries with the same key"),
-            List.of());
+            List.of(NO_FORKS, "one of 2 entries with the same key"),
+            List.of(NO_FORKS, "one of 2 entries with the same key"),
+            List.of(NO_FORKS));
+  }
+
+  @Test
+  void remarksForksAndNamesThatCantBeShownAsTheyAre() throws Exception {
+    Path file =
+        write(
+            """
+            [{"benchmark": "a.B.c", "mode": "avgt", "params": {"p": "a\\u0000b\\u2028\\ud800 ü"},
+              "primaryMetric": {"rawData": [[], [1], [1, 2]]}}]
+            """);
+
+    CellResult cell = JmhResultFile.read(file).cells().getFirst();
+
+    assertThat(cell.remarks())
+        .containsExactly("1 of 3 forks have no finite number, and are left out");
+    assertThat(cell.key().param("p")).isEqualTo("a\\u0000b\\u2028\\ud800 ü");
+  }
+
+  @Test
+  void percentilesAreThoseOfAllSamplesOfAFork() throws Exception {
+    Path file =
+        write(
+            """
+            [{"benchmark": "a.B.c", "mode": "sample", "forks": 2, "primaryMetric": {
+              "score": 2, "scoreUnit": "us/op",
+              "rawDataHistogram": [[[[1, 99]], [[2, 1]]], [[[5, 1], [7, 1]]]]}}]
+            """);
+
+    CellResult cell = JmhResultFile.read(file).cells().getFirst();
+
+    assertThat(cell.primary().forks()).containsExactly(new double[] {1, 2}, new double[] {6});
+    assertThat(cell.secondary("p0.50").orElseThrow().forkMeans()).containsExactly(1, 6);
+    assertThat(cell.secondary("p0.999").orElseThrow().forkMeans()).containsExactly(2, 7);
   }
 
   @Test

@@ -1,0 +1,77 @@
+package strandbench.report;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** The report in Markdown, never longer than what a CI job's summary may be. */
+final class Summary {
+  /** In bytes of UTF-8. GitHub shows a job's summary up to 1 MiB, and nothing of a longer one. */
+  static final int LIMIT = 1_000_000;
+
+  /** How many rows of each table, and entries of each list, are tried until it is short enough. */
+  private static final int[] LENGTHS = {Integer.MAX_VALUE, 400, 100, 25};
+
+  private static final String REST =
+      "\n\n*Cut off here, at 1 MB: the rest stands in index.html.*\n";
+
+  private Summary() {}
+
+  static String of(List<Chapter> chapters) {
+    Template template =
+        Mustache.compiler()
+            .nullValue("")
+            .withEscaper(Escapers.simple(ESCAPES))
+            .compile(Pages.resource("summary.md"));
+    String text = "";
+    for (int length : LENGTHS) {
+      text =
+          template.execute(
+              Map.of(
+                  "title",
+                  Pages.title(chapters),
+                  "chapters",
+                  chapters.stream().map(chapter -> chapter.cutTo(length)).toList()));
+      if (bytes(text) <= LIMIT) {
+        return text;
+      }
+    }
+    return beginning(text);
+  }
+
+  private static final String[][] ESCAPES = {
+    {"\\", "\\\\"},
+    {"&", "&amp;"},
+    {"<", "&lt;"},
+    {">", "&gt;"},
+    {"|", "\\|"},
+    {"`", "\\`"},
+    {"*", "\\*"},
+    {"_", "\\_"},
+    {"[", "\\["},
+    {"]", "\\]"},
+    {"\r", " "},
+    {"\n", " "}
+  };
+
+  /** As many whole lines as there is room for. */
+  private static String beginning(String text) {
+    StringBuilder lines = new StringBuilder();
+    int room = LIMIT - bytes(REST);
+    for (String line : text.split("(?<=\n)", -1)) {
+      room -= bytes(line);
+      if (room < 0) {
+        break;
+      }
+      lines.append(line);
+    }
+    return lines + REST;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
