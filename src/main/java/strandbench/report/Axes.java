@@ -13,6 +13,12 @@ final class Axes {
 
   private static final double MARGIN = 0.06;
 
+  /** Fewer don't tell a reader how far apart two points are. */
+  private static final int FEWEST_TICKS = 3;
+
+  /** A log axis spans at least the square of this ratio, so that its labels differ. */
+  private static final double NARROWEST = 1.05;
+
   /** From this ratio of the highest value to the lowest, an axis is logarithmic as a rule. */
   static final double LOG_FROM = 50;
 
@@ -46,31 +52,58 @@ final class Axes {
       end = 1;
       step = 0.2;
     }
-    List<Tick> ticks = new ArrayList<>();
-    for (long i = (long) Math.ceil(start / step); i * step <= end; i++) {
-      ticks.add(new Tick(i * step, Numbers.tick(i * step)));
-    }
-    return new Axis(name, false, start, end, ticks);
+    return new Axis(name, false, start, end, ticksAtSteps(start, end, step));
   }
 
-  /** A log axis around positive values, with ticks at 1, 2 and 5 times the powers of ten. */
+  /**
+   * A log axis around positive values, with three ticks or more: at powers of ten, or at 1, 2 and 5
+   * times these, or closer still where the values lie close together.
+   */
   static Axis log(String name, double[] values) {
-    double low = min(Arrays.stream(values).filter(value -> value > 0).toArray());
-    double high = max(values);
-    Axis tight = new Axis(name, true, low == high ? low / 2 : low, high, List.of());
-    double start = tight.shifted(tight.min(), -MARGIN);
+    double lowest = min(Arrays.stream(values).filter(value -> value > 0).toArray());
+    double highest = max(values);
+    double middle = Math.sqrt(lowest) * Math.sqrt(highest);
+    double low = Math.min(lowest, middle / NARROWEST);
+    double high = Math.max(highest, middle * NARROWEST);
+    Axis tight = new Axis(name, true, low, high, List.of());
+    double start = tight.shifted(low, -MARGIN);
     double end = tight.shifted(high, MARGIN);
-    boolean wide = Math.log10(end / start) > 3.5;
+    return new Axis(name, true, start, end, logTicks(start, end));
+  }
+
+  private static List<Tick> logTicks(double start, double end) {
+    List<double[]> digits =
+        Math.log10(end / start) > 3.5
+            ? List.of(new double[] {1})
+            : List.of(new double[] {1, 2, 5}, new double[] {1, 1.5, 2, 3, 4, 5, 7});
+    for (double[] each : digits) {
+      List<Tick> ticks = ticksAtPowers(start, end, each);
+      if (ticks.size() >= FEWEST_TICKS) {
+        return ticks;
+      }
+    }
+    return ticksAtSteps(start, end, step(end - start));
+  }
+
+  private static List<Tick> ticksAtPowers(double start, double end, double[] digits) {
     List<Tick> ticks = new ArrayList<>();
     for (int power = (int) Math.floor(Math.log10(start)); Math.pow(10, power) <= end; power++) {
-      for (int digit : wide ? new int[] {1} : new int[] {1, 2, 5}) {
+      for (double digit : digits) {
         double value = Double.parseDouble(digit + "e" + power);
         if (start <= value && value <= end) {
           ticks.add(new Tick(value, Numbers.tick(value)));
         }
       }
     }
-    return new Axis(name, true, start, end, ticks);
+    return ticks;
+  }
+
+  private static List<Tick> ticksAtSteps(double start, double end, double step) {
+    List<Tick> ticks = new ArrayList<>();
+    for (long i = (long) Math.ceil(start / step); i * step <= end; i++) {
+      ticks.add(new Tick(i * step, Numbers.tick(i * step)));
+    }
+    return ticks;
   }
 
   /**
