@@ -129,6 +129,9 @@ final class ChartImage {
   private static FontMetrics[] metrics() {
     Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
     try {
+      // Widths differ with the scale, because glyphs are fitted to pixels.
+      g.scale(PNG_SCALE, PNG_SCALE);
+      antialias(g);
       return new FontMetrics[] {
         g.getFontMetrics(TITLE),
         g.getFontMetrics(QUESTION),
@@ -155,9 +158,7 @@ final class ChartImage {
   }
 
   private void paint(Graphics2D g) {
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    antialias(g);
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, WIDTH, height());
     int y = paintText(g, above, MARGIN);
@@ -165,6 +166,12 @@ final class ChartImage {
     xchart().paint(g, WIDTH, plotHeight - X_TITLE_HEIGHT);
     g.translate(0, -y);
     paintText(g, below, y + plotHeight);
+  }
+
+  private static void antialias(Graphics2D g) {
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
   }
 
   private static int paintText(Graphics2D g, List<TextLine> lines, int top) {
