@@ -2,6 +2,7 @@ package strandbench.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -11,10 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import strandbench.report.Table.Entry;
 import strandbench.stats.Estimate;
+import strandbench.stats.Ratio;
 
 /** Lock contention: acquisitions per second against contenders, per guard. */
 final class ContentionFigures {
   static final String THREADS = "strandbench.bench.LockContentionBenchmark.contend";
+
+  /** The same code as {@link #THREADS} under another name: what is like in both is an A/A pair. */
+  static final String AGAIN = THREADS + "Again";
+
   static final String PROCESSES = "strandbench.bench.ProcessLockBenchmark.contend";
 
   /** What a chart's title tells by words of its own. */
@@ -44,6 +50,28 @@ final class ContentionFigures {
         .flatMap(benchmark -> Contest.of(source, benchmark).stream())
         .flatMap(contest -> contest.cells().stream())
         .toList();
+  }
+
+  /** Of each guard that was measured twice: acquisitions the second time over the first. */
+  static Map<String, Estimate> agreements(Source source) {
+    Map<String, Estimate> agreements = new LinkedHashMap<>();
+    for (Cell again : source.cells()) {
+      if (again.key().benchmark().equals(AGAIN) && Contest.isMeasured(again)) {
+        source.cells().stream()
+            .filter(cell -> cell.key().benchmark().equals(THREADS) && Contest.isMeasured(cell))
+            .filter(cell -> cell.key().params().equals(again.key().params()))
+            .forEach(
+                cell ->
+                    agreements.put(
+                        "%s with %s"
+                            .formatted(
+                                KnownGuard.words(Contest.guard(cell)),
+                                Numbers.count(Contest.contenders(cell), "contender")),
+                        Ratio.of(Contest.rates(again), Contest.rates(cell), Estimate.CONFIDENCE)
+                            .estimate()));
+      }
+    }
+    return agreements;
   }
 
   static List<Figure> of(Source source) {
@@ -154,7 +182,7 @@ final class ContentionFigures {
             .toList();
     return Lines.of(
         name(guard),
-        Guard.style(guard, index),
+        KnownGuard.style(guard, index),
         x,
         levels.stream().map(Integer::doubleValue).toList(),
         index,
@@ -164,8 +192,8 @@ final class ContentionFigures {
 
   /** What races says so wherever it is named: it is no option, however fast it is. */
   private String name(String guard) {
-    if (!Guard.isRacing(guard)) {
-      return Guard.words(guard);
+    if (!KnownGuard.isRacing(guard)) {
+      return KnownGuard.words(guard);
     }
     double most =
         contest.measured().stream()
@@ -174,7 +202,7 @@ final class ContentionFigures {
             .filter(Double::isFinite)
             .max()
             .orElse(Double.NaN);
-    return Guard.words(guard)
+    return KnownGuard.words(guard)
         + (Double.isNaN(most)
             ? " (races, loses updates)"
             : " (races, loses up to " + Numbers.percent(most) + " of updates)");
@@ -222,7 +250,7 @@ final class ContentionFigures {
 
   private Verdict verdict() {
     int most = levels.getLast();
-    List<String> options = guards.stream().filter(guard -> !Guard.isRacing(guard)).toList();
+    List<String> options = guards.stream().filter(guard -> !KnownGuard.isRacing(guard)).toList();
     if (options.isEmpty()) {
       return new Verdict(
           "No verdict: nothing here guards.",
@@ -234,7 +262,7 @@ final class ContentionFigures {
             .map(
                 cell ->
                     new Comparison.Candidate(
-                        Guard.words(Contest.guard(cell)),
+                        KnownGuard.words(Contest.guard(cell)),
                         DoubleStream.of(Contest.rates(cell)).boxed().toList(),
                         Numbers.figure(Contest.rate(cell).value()) + "/s",
                         figure(cell)))
@@ -242,9 +270,9 @@ final class ContentionFigures {
     List<String> absent = new ArrayList<>(contest.absentAt(most));
     options.stream()
         .filter(guard -> contest.isUnknown(guard, most))
-        .map(guard -> Guard.words(guard) + " (not measured there)")
+        .map(guard -> KnownGuard.words(guard) + " (not measured there)")
         .forEach(absent::add);
-    guards.stream().filter(Guard::isRacing).map(this::name).forEach(absent::add);
+    guards.stream().filter(KnownGuard::isRacing).map(this::name).forEach(absent::add);
     Verdict fastest =
         new Comparison(
                 "with " + Numbers.count(most, "contender") + " (" + who() + ")",
@@ -279,7 +307,7 @@ final class ContentionFigures {
                           .formatted(
                               Numbers.figure(ratio.value()),
                               Numbers.interval(ratio),
-                              Guard.words(guard))));
+                              KnownGuard.words(guard))));
     }
     if (byRatio.isEmpty()) {
       return "";
@@ -304,12 +332,12 @@ final class ContentionFigures {
                 .map(param -> param.getKey() + "=" + param.getValue())
                 .collect(Collectors.joining(", "))
             + ".");
-    if (contest.kind() == Guard.Kind.LOCK_FREE) {
+    if (contest.kind() == KnownGuard.Kind.LOCK_FREE) {
       notes.add(
           "Nobody is kept out here, so that the work inside runs in parallel, which a lock can't"
               + " have: these lines can't be held against those of locks.");
     }
-    if (guards.stream().anyMatch(Guard::isRacing)) {
+    if (guards.stream().anyMatch(KnownGuard::isRacing)) {
       notes.add("What races is no option: it is drawn to show what being right costs.");
     }
     source
@@ -362,8 +390,8 @@ final class ContentionFigures {
     List<Entry> entries = new ArrayList<>();
     entries.add(
         Entry.text(
-            Guard.words(Contest.guard(cell))
-                + (Guard.isRacing(Contest.guard(cell)) ? " (races)" : "")));
+            KnownGuard.words(Contest.guard(cell))
+                + (KnownGuard.isRacing(Contest.guard(cell)) ? " (races)" : "")));
     entries.add(Entry.count(Contest.contenders(cell)));
     entries.add(measured ? Entry.number(rate.value()) : Entry.text("–"));
     entries.add(Entry.text(measured ? Numbers.interval(rate) : "–"));

@@ -22,7 +22,10 @@ import strandbench.stats.Ratio;
  * @param excluded combinations that would belong here and can't exist
  */
 record Contest(
-    Guard.Kind kind, Map<String, String> params, List<Cell> cells, List<ExcludedCell> excluded) {
+    KnownGuard.Kind kind,
+    Map<String, String> params,
+    List<Cell> cells,
+    List<ExcludedCell> excluded) {
   private static final String ACQUISITIONS = "acquisitions";
 
   /** The total of operations follows a guard's speed; acquisitions per second take it out. */
@@ -51,14 +54,17 @@ record Contest(
         .toList();
   }
 
-  private record Work(Guard.Kind kind, String mode, int threads, Map<String, String> params) {
+  private record Work(KnownGuard.Kind kind, String mode, int threads, Map<String, String> params) {
     static Work of(BenchmarkKey key) {
       Map<String, String> params = new TreeMap<>(key.params());
       params.keySet().removeAll(VARYING);
       // Between processes there are only locks, and what races stands beside them.
       boolean threads = params.containsKey("thread");
       return new Work(
-          threads ? Guard.kind(guard(key)) : Guard.Kind.LOCK, key.mode(), key.threads(), params);
+          threads ? KnownGuard.kind(guard(key)) : KnownGuard.Kind.LOCK,
+          key.mode(),
+          key.threads(),
+          params);
     }
   }
 
@@ -148,13 +154,16 @@ record Contest(
     List<String> lines = new ArrayList<>();
     cells.stream()
         .filter(cell -> contenders(cell) == contenders && !isMeasured(cell))
-        .forEach(cell -> lines.add(Guard.words(guard(cell)) + " (" + ending(cell) + ")"));
+        .forEach(cell -> lines.add(KnownGuard.words(guard(cell)) + " (" + ending(cell) + ")"));
     excluded.stream()
         .filter(cell -> cell.key().param("contenders").equals(Integer.toString(contenders)))
         .forEach(
             cell ->
                 lines.add(
-                    Guard.words(guard(cell.key())) + " (never planned: " + cell.reason() + ")"));
+                    KnownGuard.words(guard(cell.key()))
+                        + " (never planned: "
+                        + cell.reason()
+                        + ")"));
     return lines;
   }
 
@@ -163,6 +172,6 @@ record Contest(
   }
 
   private static String name(BenchmarkKey key) {
-    return Guard.words(guard(key)) + ", contenders " + key.param("contenders");
+    return KnownGuard.words(guard(key)) + ", contenders " + key.param("contenders");
   }
 }

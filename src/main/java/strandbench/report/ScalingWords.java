@@ -45,7 +45,7 @@ final class ScalingWords {
     return fits.entrySet().stream()
         .map(
             fit ->
-                Guard.words(fit.getKey())
+                KnownGuard.words(fit.getKey())
                     + ": "
                     + fit.getValue()
                         .<String>either(

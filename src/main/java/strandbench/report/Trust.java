@@ -53,7 +53,8 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
   static boolean isEvidence(Cell cell) {
     return isControl(cell)
         || cell.key().benchmark().startsWith(KERNEL)
-        || cell.key().benchmark().startsWith(Baseline.BENCHMARK);
+        || cell.key().benchmark().startsWith(Baseline.BENCHMARK)
+        || cell.key().benchmark().equals(ContentionFigures.AGAIN);
   }
 
   static Trust of(Source source) {
@@ -147,35 +148,43 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
       if (key.benchmark().equals(Baseline.BENCHMARK + "first")
           && !isControl(cell)
           && seen.add(key)) {
-        Baseline.of(source, cell).map(Trust::pair).ifPresent(statements::add);
+        Baseline.of(source, cell)
+            .map(baseline -> pair("", "the same raw thread", baseline.agreement()))
+            .ifPresent(statements::add);
       }
     }
+    ContentionFigures.agreements(source)
+        .forEach((name, ratio) -> statements.add(pair(" of " + name, name, ratio)));
     return statements.isEmpty()
         ? List.of(
             new Statement(
                 false,
                 "no A/A pair",
-                "There is no valid A/A pair (RawThreadBenchmark): how far apart two identical"
+                "There is no valid A/A pair (RawThreadBenchmark, or"
+                    + " LockContentionBenchmark.contendAgain): how far apart two identical"
                     + " measurements are is not known, and speedups have no baseline."))
         : statements;
   }
 
-  private static Statement pair(Baseline baseline) {
-    Estimate ratio = baseline.agreement();
+  private static Statement pair(String of, String what, Estimate ratio) {
     String figure = Numbers.figure(ratio.value());
     if (!ratio.hasInterval()) {
       return new Statement(
           false,
-          "A/A ratio " + figure + " without interval",
-          "A/A: the same raw thread measured twice gives a ratio of "
+          "A/A ratio" + of + " " + figure + " without interval",
+          "A/A: "
+              + what
+              + ", measured twice, gives a ratio of "
               + figure
               + "; under 3 forks there is no interval, so it says little.");
     }
     boolean quiet = ratio.contains(1);
     return new Statement(
         quiet,
-        "A/A ratio " + figure + " (" + Numbers.interval(ratio) + ")",
-        "A/A: the same raw thread measured twice gives a ratio of "
+        "A/A ratio" + of + " " + figure + " (" + Numbers.interval(ratio) + ")",
+        "A/A: "
+            + what
+            + ", measured twice, gives a ratio of "
             + figure
             + " (95% interval "
             + Numbers.interval(ratio)

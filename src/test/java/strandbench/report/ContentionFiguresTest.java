@@ -208,4 +208,36 @@ class ContentionFiguresTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void aGuardMeasuredTwiceTellsWhatADifferenceOfNothingLooksLike() {
+    Trust alike = Trust.of(Source.of(ContentionFixture.twice(1), 0));
+    Trust apart = Trust.of(Source.of(ContentionFixture.twice(1.3), 0));
+
+    assertThat(alike.statements())
+        .filteredOn(statement -> statement.brief().startsWith("A/A ratio"))
+        .singleElement()
+        .satisfies(
+            pair -> {
+              assertThat(pair.good()).isTrue();
+              assertThat(pair.brief()).contains("of synchronized with 8 contenders");
+            });
+    assertThat(apart.statements())
+        .filteredOn(statement -> !statement.good())
+        .extracting(Trust.Statement::text)
+        .anySatisfy(
+            text ->
+                assertThat(text)
+                    .startsWith("A/A: synchronized with 8 contenders, measured twice, gives")
+                    .contains("which is not 1"));
+    assertThat(alike.table().rows()).as("the second of the pair is evidence").hasSize(1);
+  }
+
+  @Test
+  void theSecondOfAPairStandsInNoChart() {
+    Chapter chapter = Chapter.of(ContentionFixture.twice(1), 0);
+
+    assertThat(chapter.figures()).hasSize(1);
+    assertThat(chapter.figures().getFirst().chart().series()).hasSize(1);
+  }
 }

@@ -63,6 +63,24 @@ final class ContentionFixture {
     return fixture.result(forks);
   }
 
+  /**
+   * One guard measured twice.
+   *
+   * @param ratio of the second to the first
+   */
+  static Result twice(double ratio) {
+    ContentionFixture fixture = new ContentionFixture(5, 2);
+    fixture.threads("SYNCHRONIZED", "PLATFORM", 8, 6e6, 0.02);
+    BenchmarkKey first = threads("SYNCHRONIZED", "PLATFORM", 8);
+    fixture.add(
+        Fixtures.key("LockContentionBenchmark.contendAgain", first.params()),
+        operations("SYNCHRONIZED"),
+        ratio * 6e6,
+        0.02,
+        fixture.counters(8, 0));
+    return fixture.result(5);
+  }
+
   /** Nothing but what races. */
   static Result racing() {
     ContentionFixture fixture = new ContentionFixture(5, 2);

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the page knows of the guards that the suite measures: how each is called, which of them
  * stand on one chart, and their looks, the same on every chart.
  */
-enum Guard {
+enum KnownGuard {
   SYNCHRONIZED("synchronized", Kind.LOCK, 0),
   REENTRANT_LOCK("ReentrantLock", Kind.LOCK, 1),
   REENTRANT_LOCK_FAIR("fair ReentrantLock", Kind.LOCK, 2),
@@ -21,7 +21,9 @@ enum Guard {
   LONG_ADDER("LongAdder", Kind.LOCK_FREE, 2),
   NONE("no guard", Kind.LOCK_FREE, 7),
   FILE_LOCK("FileLock", Kind.LOCK, 0),
-  SHARED_LOCK("SharedLock", Kind.LOCK, 1);
+  SHARED_LOCK("SharedLock", Kind.LOCK, 1),
+  SHARED_SEMAPHORE("SharedSemaphore", Kind.LOCK, 2),
+  MANAGED_LOCK("lock in a Manager", Kind.LOCK, 3);
 
   /** What may be compared: guards that let the same work run at once. */
   enum Kind {
@@ -47,13 +49,13 @@ enum Guard {
   private final Kind kind;
   private final int style;
 
-  Guard(String words, Kind kind, int style) {
+  KnownGuard(String words, Kind kind, int style) {
     this.words = words;
     this.kind = kind;
     this.style = style;
   }
 
-  private static Optional<Guard> of(String constant) {
+  private static Optional<KnownGuard> of(String constant) {
     return Arrays.stream(values()).filter(guard -> guard.name().equals(constant)).findFirst();
   }
 
