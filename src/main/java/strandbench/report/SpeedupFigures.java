@@ -211,7 +211,9 @@ final class SpeedupFigures {
   static String doubt(List<Cell> cells) {
     boolean some = cells.stream().anyMatch(cell -> cell.forks().length >= Estimate.MIN_FORKS);
     boolean hollow = cells.stream().anyMatch(cell -> cell.forks().length < Estimate.MIN_FORKS);
-    return (some ? "Whiskers: 95% intervals over forks." : "")
+    return (some
+            ? "Whiskers: 95% intervals over forks; where none is seen, it is shorter than its point."
+            : "")
         + (some && hollow ? " " : "")
         + (hollow ? "Hollow points: under 3 forks, so no interval and no verdict." : "");
   }

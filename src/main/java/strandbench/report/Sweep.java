@@ -1,9 +1,12 @@
 package strandbench.report;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import strandbench.result.BenchmarkKey;
 
 /**
@@ -31,11 +34,48 @@ record Sweep(
     Set<String> ignored,
     Map<String, String> floors,
     List<Panel> panels) {
+  private static final String PACKAGE = "strandbench.bench.";
+
   Sweep {
     benchmarks = List.copyOf(benchmarks);
     ignored = Set.copyOf(ignored);
     floors = Map.copyOf(floors);
     panels = List.copyOf(panels);
+  }
+
+  /** What is measured runs along x: a row for each level, a kind of point for each series. */
+  static Sweep inRows(
+      String id, String topic, Dimension level, Dimension series, String... benchmarks) {
+    return of(id, topic, level, series, true, benchmarks);
+  }
+
+  /** What is measured runs along y: a line for each series, against levels that are numbers. */
+  static Sweep inLines(
+      String id, String topic, Dimension level, Dimension series, String... benchmarks) {
+    return of(id, topic, level, series, false, benchmarks);
+  }
+
+  private static Sweep of(
+      String id,
+      String topic,
+      Dimension level,
+      Dimension series,
+      boolean rows,
+      String... benchmarks) {
+    List<String> classes = Stream.of(benchmarks).map(name -> PACKAGE + name).toList();
+    return new Sweep(id, topic, classes, level, series, rows, Set.of(), Map.of(), List.of());
+  }
+
+  Sweep withFloor(String level, String reason) {
+    Map<String, String> all = new HashMap<>(floors);
+    all.put(level, reason);
+    return new Sweep(id, topic, benchmarks, level(), series, rows, ignored, all, panels);
+  }
+
+  Sweep with(Panel panel) {
+    List<Panel> all = new ArrayList<>(panels);
+    all.add(panel);
+    return new Sweep(id, topic, benchmarks, level, series, rows, ignored, floors, all);
   }
 
   /** What the verdict of a panel compares, always by its first measure. */
@@ -77,24 +117,60 @@ record Sweep(
       String best,
       Function<SweepGroup, List<ReferenceLine>> references,
       List<String> notes) {
-    /** Without references. */
-    Panel(
-        String id,
-        String title,
-        String question,
-        String axis,
-        List<Measure> measures,
-        List<Measure> columns,
-        Compare compare,
-        String best,
-        List<String> notes) {
-      this(id, title, question, axis, measures, columns, compare, best, any -> List.of(), notes);
-    }
-
     Panel {
       measures = List.copyOf(measures);
       columns = List.copyOf(columns);
       notes = List.copyOf(notes);
+    }
+
+    /**
+     * A panel that draws nothing yet, and compares nothing.
+     *
+     * @param axis what is measured, with the unit and which direction is better
+     */
+    static Panel of(String title, String question, String axis) {
+      return new Panel(
+          "",
+          title,
+          question,
+          axis,
+          List.of(),
+          List.of(),
+          Compare.NOTHING,
+          "nothing is compared",
+          any -> List.of(),
+          List.of());
+    }
+
+    /** For all but the first panel of a sweep. */
+    Panel withId(String suffix) {
+      return new Panel(
+          suffix, title, question, axis, measures, columns, compare, best, references, notes);
+    }
+
+    Panel drawing(Measure... drawn) {
+      return new Panel(
+          id, title, question, axis, List.of(drawn), columns, compare, best, references, notes);
+    }
+
+    /** What else stands in the table. */
+    Panel tabling(Measure... tabled) {
+      return new Panel(
+          id, title, question, axis, measures, List.of(tabled), compare, best, references, notes);
+    }
+
+    /** {@code word} is what the winner is; or, with NOTHING, why there is none. */
+    Panel comparing(Compare what, String word) {
+      return new Panel(id, title, question, axis, measures, columns, what, word, references, notes);
+    }
+
+    Panel against(Function<SweepGroup, List<ReferenceLine>> held) {
+      return new Panel(id, title, question, axis, measures, columns, compare, best, held, notes);
+    }
+
+    Panel noting(String... told) {
+      return new Panel(
+          id, title, question, axis, measures, columns, compare, best, references, List.of(told));
     }
 
     Measure first() {

@@ -2,7 +2,6 @@ package strandbench.report;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import strandbench.report.Sweep.Compare;
 import strandbench.report.Sweep.Panel;
@@ -10,7 +9,6 @@ import strandbench.result.BenchmarkKey;
 
 /** The suite's questions that are told as sweeps, in the order of the page. */
 final class Sweeps {
-  private static final String PACKAGE = "strandbench.bench.";
   private static final Measure P50 =
       Measure.secondary("p50 latency (µs)", "µs", false, "latencyP50Nanos", 1e-3);
   private static final Measure P99 =
@@ -22,6 +20,36 @@ final class Sweeps {
           List.of("thread"),
           key -> key.param("thread").isEmpty() ? "" : Names.words(key.param("thread")) + " threads",
           value -> "with " + value);
+
+  /** As the JDK calls them. */
+  private static final Map<String, String> QUEUES =
+      Map.of(
+          "ARRAY_BLOCKING", "ArrayBlockingQueue",
+          "LINKED_BLOCKING", "LinkedBlockingQueue",
+          "LINKED_TRANSFER", "LinkedTransferQueue",
+          "SYNCHRONOUS", "SynchronousQueue",
+          "PRIORITY_BLOCKING", "PriorityBlockingQueue",
+          "LIFO_DEQUE", "LIFO deque",
+          "JCTOOLS_MPMC", "JCTools MPMC (spins)",
+          "PROCESS_QUEUE", "process queue");
+
+  private static final String JCTOOLS =
+      "JCTools' queue can't wait: whoever finds it full or empty spins and yields, and keeps a core"
+          + " busy where the others park.";
+
+  private static final Dimension QUEUE =
+      new Dimension(
+          "queue",
+          List.of("queue"),
+          key -> QUEUES.getOrDefault(key.param("queue"), Names.words(key.param("queue"))),
+          value -> "for " + value);
+
+  private static final Dimension GUARD =
+      new Dimension(
+          "guard",
+          List.of("guard"),
+          key -> KnownGuard.words(key.param("guard")),
+          value -> "for " + value);
 
   static final List<Sweep> ALL =
       List.of(
@@ -41,60 +69,54 @@ final class Sweeps {
   private Sweeps() {}
 
   private static Sweep handOver() {
-    return new Sweep(
-        "hand-over",
-        "Hand-over of one task",
-        List.of(PACKAGE + "TaskHandOverBenchmark"),
-        Dimension.named("model", "model"),
-        Dimension.none("at handing over one task"),
-        true,
-        Set.of(),
-        Map.of("SINGLE_THREAD", "the floor: it hands nothing over"),
-        List.of(
-            new Panel(
-                "",
-                "Hand-over: time from submitting one task to its answer",
-                "What does it cost to hand over one task and wait for it?",
-                "time of one submit and get (µs), lower is better",
-                List.of(
+    return Sweep.inRows(
+            "hand-over",
+            "Hand-over of one task",
+            Dimension.named("model", "model"),
+            Dimension.none("at handing over one task"),
+            "TaskHandOverBenchmark")
+        .withFloor("SINGLE_THREAD", "the floor: it hands nothing over")
+        .with(
+            Panel.of(
+                    "Hand-over: time from submitting one task to its answer",
+                    "What does it cost to hand over one task and wait for it?",
+                    "time of one submit and get (µs), lower is better")
+                .drawing(
                     Measure.percentile("median (µs)", "0.50"),
                     Measure.percentile("90% (µs)", "0.90"),
                     Measure.percentile("99% (µs)", "0.99"),
-                    Measure.percentile("99.9% (µs)", "0.999")),
-                List.of(Measure.micros("mean (µs)")),
-                Compare.LEVELS_OF_LAST_SERIES,
-                "fastest",
-                List.of(
+                    Measure.percentile("99.9% (µs)", "0.999"))
+                .tabling(Measure.micros("mean (µs)"))
+                .comparing(Compare.LEVELS_OF_LAST_SERIES, "fastest")
+                .noting(
                     "Each percentile is the mean over forks of the fork's own. Closed loop: the"
-                        + " next task is submitted when this one's answer is there."))));
+                        + " next task is submitted when this one's answer is there.",
+                    "waiting=PARK: caller and idle worker park at once. waiting=SPIN_FIRST: both look for"
+                        + " up to 50 µs before they park, which saves waking them; the process pool always does"
+                        + " while a core is to spare. Only those that wait alike stand on one chart."));
   }
 
   private static Sweep divideAndConquer() {
-    return new Sweep(
-        "divide-and-conquer",
-        "Divide and conquer",
-        List.of(PACKAGE + "DivideAndConquerBenchmark"),
-        Dimension.joined(
-            "cut-off", List.of("cutOff"), value -> "at a cut-off of " + Dimension.label(value)),
-        Dimension.named("way", "how"),
-        false,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Divide and conquer: time against cut-off",
-                "How far down may the work be divided, and by which way?",
-                "time of the whole work (ms), lower is better",
-                List.of(Measure.millisPerOperation("time (ms)")),
-                List.of(
+    return Sweep.inLines(
+            "divide-and-conquer",
+            "Divide and conquer",
+            Dimension.joined(
+                "cut-off", List.of("cutOff"), value -> "at a cut-off of " + Dimension.label(value)),
+            Dimension.named("way", "how"),
+            "DivideAndConquerBenchmark")
+        .with(
+            Panel.of(
+                    "Divide and conquer: time against cut-off",
+                    "How far down may the work be divided, and by which way?",
+                    "time of the whole work (ms), lower is better")
+                .drawing(Measure.millisPerOperation("time (ms)"))
+                .tabling(
                     Measure.secondary("parts per second", "", true, "tasks", 1),
-                    Measure.perOperation("steals per operation", "steals")),
-                Compare.SERIES_AT_EACH_LEVEL,
-                "fastest",
-                List.of(
+                    Measure.perOperation("steals per operation", "steals"))
+                .comparing(Compare.SERIES_AT_EACH_LEVEL, "fastest")
+                .noting(
                     "A part of as many numbers as the cut-off is no longer divided. Only the two"
-                        + " ways with a ForkJoinPool tell steals; the others show 0."))));
+                        + " ways with a ForkJoinPool tell steals; the others show 0."));
   }
 
   private static Sweep start() {
@@ -106,36 +128,29 @@ final class Sweeps {
             value -> value);
     Dimension kind =
         new Dimension("kind", List.of(), Sweeps::kindOfStart, value -> "(" + value + ")");
-    return new Sweep(
-        "start",
-        "Start-up",
-        List.of(
-            PACKAGE + "StartBenchmark",
-            PACKAGE + "ExecutorLifecycleBenchmark",
-            PACKAGE + "PoolStartBenchmark",
-            PACKAGE + "ProcessLifecycleBenchmark"),
-        what,
-        kind,
-        true,
-        Set.of(),
-        Map.of(
-            "process: program", "the floor: no JVM",
-            "executor: single thread", "the floor: it starts nothing"),
-        List.of(
-            new Panel(
-                "",
-                "What starting costs",
-                "What does it cost to start something for one task?",
-                "time of one start (µs), lower is better",
-                List.of(Measure.micros("time (µs)")),
-                List.of(),
-                Compare.LEVELS_OF_EACH_SERIES,
-                "cheapest",
-                List.of(
+    return Sweep.inRows(
+            "start",
+            "Start-up",
+            what,
+            kind,
+            "StartBenchmark",
+            "ExecutorLifecycleBenchmark",
+            "PoolStartBenchmark",
+            "ProcessLifecycleBenchmark")
+        .withFloor("process: program", "the floor: no JVM")
+        .withFloor("executor: single thread", "the floor: it starts nothing")
+        .with(
+            Panel.of(
+                    "What starting costs",
+                    "What does it cost to start something for one task?",
+                    "time of one start (µs), lower is better")
+                .drawing(Measure.micros("time (µs)"))
+                .comparing(Compare.LEVELS_OF_EACH_SERIES, "cheapest")
+                .noting(
                     "Threads and processes: from the start until the end is seen. Executors: open,"
                         + " run one task, close. Pools of processes: until all workers are ready."
                         + " A program that does nothing and an executor without threads are"
-                        + " floors, and not compared."))));
+                        + " floors, and not compared."));
   }
 
   private static String kindOfStart(BenchmarkKey key) {
@@ -160,99 +175,92 @@ final class Sweeps {
   }
 
   private static Sweep keep() {
-    return new Sweep(
-        "keep",
-        "Keeping",
-        List.of(PACKAGE + "KeepBenchmark"),
-        Dimension.named("strand", "strand"),
-        Dimension.counted("calls on the stack", "depth", "call on the stack"),
-        true,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Memory to keep one that waits",
-                "How much memory does a thread or a process take while it waits?",
-                "resident memory of one (KB), lower is better",
-                List.of(
+    return Sweep.inRows(
+            "keep",
+            "Keeping",
+            Dimension.named("strand", "strand"),
+            Dimension.counted("calls on the stack", "depth", "call on the stack"),
+            "KeepBenchmark")
+        .with(
+            Panel.of(
+                    "Memory to keep one that waits",
+                    "How much memory does a thread or a process take while it waits?",
+                    "resident memory of one (KiB), lower is better")
+                .drawing(
                     Measure.secondary(
-                        "resident (KB)", "KB", false, "residentKilobytesPerStrand", 1)),
-                List.of(
+                        "resident (KiB)", "KiB", false, "residentKilobytesPerStrand", 1))
+                .tabling(
                     Measure.secondary(
-                        "of it on the heap (KB)", "KB", false, "heapKilobytesPerStrand", 1),
+                        "resident of 1,000 (MiB)",
+                        "MiB",
+                        false,
+                        "residentKilobytesPerStrand",
+                        1000 / 1024.0),
+                    Measure.secondary(
+                        "of it on the heap (KiB)", "KiB", false, "heapKilobytesPerStrand", 1),
                     Measure.secondary(
                         "shared pages counted once (1) or in each (0)",
                         "",
                         true,
                         "proportional",
-                        1)),
-                Compare.LEVELS_OF_EACH_SERIES,
-                "lightest",
-                List.of(
+                        1))
+                .comparing(Compare.LEVELS_OF_EACH_SERIES, "lightest")
+                .noting(
                     "Blocked in LockSupport.park below so many calls. What the kernel keeps for it"
-                        + " is not counted."))));
+                        + " is not counted."));
   }
 
   private static Sweep most() {
     Measure held = Measure.secondary("held at once", "at once", true, "held", 1);
-    return new Sweep(
-        "most",
-        "Keeping many",
-        List.of(PACKAGE + "KeepBenchmark"),
-        Dimension.named("strand", "strand"),
-        Dimension.counted("calls on the stack", "depth", "call on the stack"),
-        true,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "How many can be kept, up to a cap",
-                "How many threads or processes wait at once before something stops it?",
-                "held at once, higher is better",
-                List.of(held),
-                List.of(
+    return Sweep.inRows(
+            "most",
+            "Keeping many",
+            Dimension.named("strand", "strand"),
+            Dimension.counted("calls on the stack", "depth", "call on the stack"),
+            "KeepBenchmark")
+        .with(
+            Panel.of(
+                    "How many can be kept, up to a cap",
+                    "How many threads or processes wait at once before something stops it?",
+                    "held at once, higher is better")
+                .drawing(held)
+                .tabling(
                     Measure.secondary("cap", "", true, "cap", 1),
                     Measure.secondary("stopped by refusal", "", false, "stoppedByRefusal", 1),
                     Measure.secondary("stopped by memory", "", false, "stoppedByMemory", 1),
-                    Measure.secondary("stopped by time", "", false, "stoppedByTime", 1)),
-                Compare.NOTHING,
-                "each kind has a cap of its own, so that the figures don't compare",
-                List.of(
+                    Measure.secondary("stopped by time", "", false, "stoppedByTime", 1))
+                .comparing(
+                    Compare.NOTHING,
+                    "each kind has a cap of its own, so that the figures don't compare")
+                .noting(
                     "Where as many are held as the cap allows, there may be room for more: the caps"
-                        + " differ, and stand in the table. Stopped: share of forks."))));
+                        + " differ, and stand in the table. Stopped: share of forks."));
   }
 
   private static Sweep pinning() {
-    return new Sweep(
-        "pinning",
-        "Blocking inside a lock",
-        List.of(PACKAGE + "PinningBenchmark"),
-        Dimension.counted("carriers", "carriers", "carrier"),
-        Dimension.named("guard", "guard"),
-        false,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Blocking inside a lock: passages per second against carriers",
-                "Does a virtual thread that blocks inside keep its carrier?",
-                "passages per second, higher is better",
-                List.of(Measure.secondary("passages/s", "passages/s", true, "passages", 1)),
-                List.of(
+    return Sweep.inLines(
+            "pinning",
+            "Blocking inside a lock",
+            Dimension.counted("carriers", "carriers", "carrier"),
+            GUARD,
+            "PinningBenchmark")
+        .with(
+            Panel.of(
+                    "Blocking inside a lock: passages per second against carriers",
+                    "Does a virtual thread that blocks inside keep its carrier?",
+                    "passages per second, higher is better")
+                .drawing(Measure.secondary("passages/s", "passages/s", true, "passages", 1))
+                .tabling(
                     Measure.secondary("pinned events", "", false, "pinned", 1),
                     Measure.secondary(
                         "pinned events per passage", "", false, "pinnedPerPassage", 1),
-                    Measure.secondary("carriers as told by the JVM", "", true, "carriers", 1)),
-                Compare.SERIES_AT_LAST_LEVEL,
-                "fastest",
-                Sweeps::sleepers,
-                List.of(
+                    Measure.secondary("carriers as told by the JVM", "", true, "carriers", 1))
+                .comparing(Compare.SERIES_AT_LAST_LEVEL, "fastest")
+                .against(Sweeps::sleepers)
+                .noting(
                     "A passage: once in, asleep as long as stated, and out. Each virtual thread has"
                         + " a guard of its own. Pinned events: those that JDK Flight Recorder"
-                        + " counts, without a threshold."))));
+                        + " counts, without a threshold."));
   }
 
   /** As many passages as there are sleepers at once: all threads, or one on each carrier. */
@@ -287,115 +295,89 @@ final class Sweeps {
                             key.param("producers"), key.param("consumers"), THREADS.of().apply(key))
                     : "",
             value -> "from " + value);
-    return new Sweep(
-        "queues",
-        "Producers and consumers",
-        List.of(PACKAGE + "QueueBenchmark"),
-        Dimension.named("queue", "queue"),
-        users,
-        true,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Queues: items per second",
-                "How many items a second pass from producers to consumers?",
-                "items per second, higher is better",
-                List.of(Measure.perSecond("items/s", "items/s")),
-                List.of(P50, P99),
-                Compare.LEVELS_OF_EACH_SERIES,
-                "fastest",
-                List.of("Only queues of the same capacity are compared.")),
-            new Panel(
-                "latency",
-                "Queues: time of an item on its way",
-                "How long is an item on its way from producer to consumer, under full load?",
-                "p99 from put to take (µs), lower is better",
-                List.of(P99),
-                List.of(P50),
-                Compare.LEVELS_OF_EACH_SERIES,
-                "fastest",
-                List.of(
+    return Sweep.inRows("queues", "Producers and consumers", QUEUE, users, "QueueBenchmark")
+        .with(
+            Panel.of(
+                    "Queues: items per second",
+                    "How many items a second pass from producers to consumers?",
+                    "items per second, higher is better")
+                .drawing(Measure.perSecond("items/s", "items/s"))
+                .tabling(P50, P99)
+                .comparing(Compare.LEVELS_OF_EACH_SERIES, "fastest")
+                .noting("Only queues of the same capacity are compared.", JCTOOLS))
+        .with(
+            Panel.of(
+                    "Queues: time of an item on its way",
+                    "How long is an item on its way from producer to consumer, under full load?",
+                    "p99 from put to take (µs), lower is better")
+                .withId("latency")
+                .drawing(P99)
+                .tabling(P50)
+                .comparing(Compare.LEVELS_OF_EACH_SERIES, "fastest")
+                .noting(
                     "Closed loop under full load: most of it is the wait for room and for the items"
-                        + " before."))));
+                        + " before."));
   }
 
   private static Sweep coordination() {
-    return new Sweep(
-        "coordination",
-        "Coordination",
-        List.of(PACKAGE + "CoordinationBenchmark"),
-        Dimension.method("primitive"),
-        THREADS,
-        true,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Coordination primitives: time of one operation",
-                "What does each primitive cost with platform threads, and what with virtual ones?",
-                "time of one operation (µs), lower is better",
-                List.of(Measure.micros("time (µs)")),
-                List.of(),
-                Compare.SERIES_AT_EACH_LEVEL,
-                "cheapest",
-                List.of(
+    return Sweep.inRows(
+            "coordination",
+            "Coordination",
+            Dimension.method("primitive"),
+            THREADS,
+            "CoordinationBenchmark")
+        .with(
+            Panel.of(
+                    "Coordination primitives: time of one operation",
+                    "What does each primitive cost with platform threads, and what with virtual ones?",
+                    "time of one operation (µs), lower is better")
+                .drawing(Measure.micros("time (µs)"))
+                .comparing(Compare.SERIES_AT_EACH_LEVEL, "cheapest")
+                .noting(
                     "An operation is another thing in each row: only the kinds of threads within a"
-                        + " row compare."))));
+                        + " row compare."));
   }
 
   private static Sweep structured() {
-    return new Sweep(
-        "structured",
-        "Structured concurrency",
-        List.of(PACKAGE + "StructuredScopeBenchmark"),
-        Dimension.joined(
-            "subtasks × threads", List.of("subtasks", "thread"), value -> "for " + value),
-        Dimension.method("way"),
-        true,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "A structured scope beside an executor",
-                "What does a scope cost with its subtasks?",
-                "time of one scope (µs), lower is better",
-                List.of(Measure.micros("time (µs)")),
-                List.of(),
-                Compare.SERIES_AT_EACH_LEVEL,
-                "cheapest",
-                List.of(
+    return Sweep.inRows(
+            "structured",
+            "Structured concurrency",
+            new Dimension(
+                "subtasks",
+                List.of("subtasks", "thread"),
+                key ->
+                    THREADS.has(key)
+                        ? "%s subtasks, %s"
+                            .formatted(key.param("subtasks"), THREADS.of().apply(key))
+                        : "",
+                value -> "for " + value),
+            Dimension.method("way"),
+            "StructuredScopeBenchmark")
+        .with(
+            Panel.of(
+                    "A structured scope beside an executor",
+                    "What does a scope cost with its subtasks?",
+                    "time of one scope (µs), lower is better")
+                .drawing(Measure.micros("time (µs)"))
+                .comparing(Compare.SERIES_AT_EACH_LEVEL, "cheapest")
+                .noting(
                     "The baseline submits the same subtasks to an executor that stays open; with"
-                        + " platform threads it keeps them, while a scope starts new ones."))));
+                        + " platform threads it keeps them, while a scope starts new ones."));
   }
 
   private static Sweep timers() {
     Measure median =
         Measure.secondary("median lateness (µs)", "µs", false, "latenessP50Nanos", 1e-3);
     Measure p99 = Measure.secondary("p99 lateness (µs)", "µs", false, "latenessP99Nanos", 1e-3);
-    return new Sweep(
-        "timers",
-        "Timers",
-        List.of(PACKAGE + "TimerBenchmark"),
-        Dimension.method("timer"),
-        THREADS,
-        true,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Timers: lateness",
-                "How late does a timer fire?",
-                "lateness (µs), lower is better",
-                List.of(median, p99),
-                List.of(),
-                Compare.SERIES_AT_EACH_LEVEL,
-                "earliest by the median",
-                List.of("Lateness: from when a timer was due until it ran."))));
+    return Sweep.inRows("timers", "Timers", Dimension.method("timer"), THREADS, "TimerBenchmark")
+        .with(
+            Panel.of(
+                    "Timers: lateness",
+                    "How late does a timer fire?",
+                    "lateness (µs), lower is better")
+                .drawing(median, p99)
+                .comparing(Compare.SERIES_AT_EACH_LEVEL, "earliest by the median")
+                .noting("Lateness: from when a timer was due until it ran."));
   }
 
   private static Sweep echo() {
@@ -403,71 +385,61 @@ final class Sweeps {
         Measure.secondary(
             "clients' CPU (share of a core)", "of a core", false, "clientCpuPermille", 1e-3);
     Measure open = Measure.secondary("time to connect all (µs)", "µs", false, "openMicros", 1);
-    return new Sweep(
-        "echo",
-        "One server, many clients",
-        List.of(PACKAGE + "EchoBenchmark"),
-        Dimension.counted("connections", "connections", "connection"),
-        Dimension.named("server", "server"),
-        false,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Echo server: requests per second against connections",
-                "How many requests a second does each kind of server answer?",
-                "requests per second, higher is better",
-                List.of(Measure.perSecond("requests/s", "requests/s")),
-                List.of(P50, P99, clients, open),
-                Compare.SERIES_AT_LAST_LEVEL,
-                "fastest",
-                List.of(
+    return Sweep.inLines(
+            "echo",
+            "One server, many clients",
+            Dimension.counted("connections", "connections", "connection"),
+            Dimension.named("server", "server"),
+            "EchoBenchmark")
+        .with(
+            Panel.of(
+                    "Echo server: requests per second against connections",
+                    "How many requests a second does each kind of server answer?",
+                    "requests per second, higher is better")
+                .drawing(Measure.perSecond("requests/s", "requests/s"))
+                .tabling(P50, P99, clients, open)
+                .comparing(Compare.SERIES_AT_LAST_LEVEL, "fastest")
+                .noting(
                     "Closed loop: a connection sends a line when the answer to its last has come."
                         + " Where the clients' CPU nears a whole core, the clients are what"
-                        + " limits.")),
-            new Panel(
-                "latency",
-                "Echo server: latency against connections",
-                "How late are the answers?",
-                "p99 latency (µs), lower is better",
-                List.of(P99),
-                List.of(P50, clients),
-                Compare.SERIES_AT_LAST_LEVEL,
-                "fastest",
-                List.of(
+                        + " limits."))
+        .with(
+            Panel.of(
+                    "Echo server: latency against connections",
+                    "How late are the answers?",
+                    "p99 latency (µs), lower is better")
+                .withId("latency")
+                .drawing(P99)
+                .tabling(P50, clients)
+                .comparing(Compare.SERIES_AT_LAST_LEVEL, "fastest")
+                .noting(
                     "Closed-loop latency, from before a line is written until its answer is"
-                        + " read."))));
+                        + " read."));
   }
 
   private static Sweep crawl() {
-    return new Sweep(
-        "crawl",
-        "Crawl",
-        List.of(PACKAGE + "CrawlBenchmark"),
-        Dimension.counted("pages in flight", "inFlight", "page in flight"),
-        Dimension.named("model", "model"),
-        false,
-        Set.of(),
-        Map.of(),
-        List.of(
-            new Panel(
-                "",
-                "Crawl: pages per second against pages in flight",
-                "How many pages a second does each model fetch and parse?",
-                "pages per second, higher is better",
-                List.of(Measure.perSecond("pages/s", "pages/s")),
-                List.of(
+    return Sweep.inLines(
+            "crawl",
+            "Crawl",
+            Dimension.counted("pages in flight", "inFlight", "page in flight"),
+            Dimension.named("model", "model"),
+            "CrawlBenchmark")
+        .with(
+            Panel.of(
+                    "Crawl: pages per second against pages in flight",
+                    "How many pages a second does each model fetch and parse?",
+                    "pages per second, higher is better")
+                .drawing(Measure.perSecond("pages/s", "pages/s"))
+                .tabling(
                     Measure.secondary(
                         "origin CPU (share of a core)", "", false, "originCpuPermille", 1e-3),
                     Measure.secondary("origin busy (share)", "", false, "originBusyPermille", 1e-3),
-                    Measure.secondary("origin late (µs)", "µs", false, "originLatenessMicros", 1)),
-                Compare.SERIES_AT_LAST_LEVEL,
-                "fastest",
-                Sweeps::inFlightOverDelay,
-                List.of(
+                    Measure.secondary("origin late (µs)", "µs", false, "originLatenessMicros", 1))
+                .comparing(Compare.SERIES_AT_LAST_LEVEL, "fastest")
+                .against(Sweeps::inFlightOverDelay)
+                .noting(
                     "Closed loop: a page is asked for when another has been parsed. On a log axis,"
-                        + " a small gap to the ideal may be a large one: read the table."))));
+                        + " a small gap to the ideal may be a large one: read the table."));
   }
 
   private static List<ReferenceLine> inFlightOverDelay(SweepGroup group) {

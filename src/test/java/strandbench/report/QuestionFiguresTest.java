@@ -131,7 +131,7 @@ class QuestionFiguresTest {
     assertThat(figure("queues-2").chart().title()).contains("capacity=1)");
     assertThat(figure("queues").absent())
         .contains(
-            "1 to 1, virtual threads, jctools MPMC; 4 to 4, virtual threads, jctools MPMC: never"
+            "1 to 1, virtual threads, JCTools MPMC (spins); 4 to 4, virtual threads, JCTools MPMC (spins): never"
                 + " planned: spinners could keep others out");
   }
 
