@@ -28,6 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
+import strandbench.workload.ThreadKind;
 
 /**
  * Question: what do the JDK's coordination primitives cost, with platform and with virtual threads?

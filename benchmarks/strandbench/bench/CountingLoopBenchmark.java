@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.model.ConcurrencyModel;
 import strandbench.workload.CountingLoop;
@@ -40,6 +41,7 @@ import strandbench.workload.Kernel;
  * see every model close to the ideal at a cap of as many tasks as cores, and no gain beyond.
  */
 @Covers(Construct.T9)
+@LimitedBy(ModelLimit.class)
 @Question("Which model for CPU-bound work: how does a fixed total speed up with parallelism?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -8,11 +8,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -25,13 +23,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.model.ConcurrencyModel;
 import strandbench.origin.BookPage;
 import strandbench.origin.DelayDistribution;
 import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
-import strandbench.origin.OriginStats;
 import strandbench.workload.Crawl;
 
 /**
@@ -52,6 +50,7 @@ import strandbench.workload.Crawl;
  * the ideal line at few in flight, and apart where the cores are busy.
  */
 @Covers(Construct.T10)
+@LimitedBy(ModelLimit.class)
 @Question("Which model for a crawl, where each page is waited for and then parsed?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -76,7 +75,6 @@ public class CrawlBenchmark {
   @Param({"50"})
   public int delayMillis;
 
-  private Origin origin;
   private ExecutorService executor;
   private Pages pages;
 
@@ -103,9 +101,9 @@ public class CrawlBenchmark {
   }
 
   @Setup
-  public void open() throws Exception {
-    origin =
-        Origin.start(
+  public void open(RunningOrigin running) throws Exception {
+    Origin origin =
+        running.start(
             new OriginOptions(DelayDistribution.FIXED, Duration.ofMillis(delayMillis), NO_BYTES));
     executor = model.open(inFlight);
     Pages undelayed = Pages.of(origin::undelayedBookPage);
@@ -118,37 +116,10 @@ public class CrawlBenchmark {
     if (executor != null) {
       executor.close();
     }
-    if (origin != null) {
-      origin.close();
-    }
   }
 
   @Benchmark
   public long crawl(OriginLoad load) throws Exception {
     return pages.crawl(executor);
-  }
-
-  /** How busy the origin was during the iteration; as in {@link FetchBenchmark.OriginLoad}. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class OriginLoad {
-    public long originCpuPermille;
-    public long originBusyPermille;
-    public long originLatenessMicros;
-
-    private OriginStats before;
-
-    @Setup(Level.Iteration)
-    public void start(CrawlBenchmark benchmark) {
-      before = benchmark.origin.statsAndResetPeaks();
-    }
-
-    @TearDown(Level.Iteration)
-    public void stop(CrawlBenchmark benchmark) {
-      OriginStats load = benchmark.origin.stats().since(before);
-      originCpuPermille = Math.round(1000 * load.cpuShare());
-      originBusyPermille = Math.round(1000 * load.eventLoopShare());
-      originLatenessMicros = load.meanLateness().toNanos() / 1000;
-    }
   }
 }

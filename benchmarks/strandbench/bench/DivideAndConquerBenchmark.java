@@ -14,9 +14,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.workload.CountingRange;
 import strandbench.workload.Kernel;
+import strandbench.workload.division.Division;
+import strandbench.workload.division.DivisionKind;
 
 /**
  * Question: what is the best way to fork and join work that divides itself, and how far down may it
@@ -45,6 +48,7 @@ import strandbench.workload.Kernel;
  * all ways alike while parts take milliseconds, and a thread per part fall behind where they take
  * microseconds.
  */
+@LimitedBy(DivisionLimit.class)
 @Question("Which way to divide and conquer, and how far down may the work be divided?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -58,65 +62,7 @@ public class DivideAndConquerBenchmark {
   private static final int WARM_UP_SIZE = 1000;
   private static final int WARM_UP_ITERATIONS = 10;
 
-  /** How the work is divided, and what runs the parts. */
-  public enum How {
-    /** A {@code RecursiveTask} in a ForkJoinPool. */
-    FORK_JOIN_POOL {
-      @Override
-      Division open(int parallelism) {
-        return new ForkJoinDivision(parallelism);
-      }
-    },
-
-    /** A parallel stream over the parts, in a ForkJoinPool. */
-    PARALLEL_STREAM {
-      @Override
-      Division open(int parallelism) {
-        return new StreamDivision(parallelism);
-      }
-    },
-
-    /** A virtual thread for each fork. */
-    VIRTUAL_THREADS {
-      @Override
-      Division open(int parallelism) {
-        requireCarriers(parallelism);
-        return new VirtualThreadDivision();
-      }
-    },
-
-    /** A structured task scope for each division, whose forks are virtual threads. */
-    STRUCTURED_SCOPE {
-      @Override
-      Division open(int parallelism) {
-        requireCarriers(parallelism);
-        return new StructuredDivision();
-      }
-    },
-
-    /** A fixed pool of platform threads, given all parts up front. */
-    PLATFORM_POOL {
-      @Override
-      Division open(int parallelism) {
-        return new PoolDivision(parallelism);
-      }
-    };
-
-    abstract Division open(int parallelism);
-
-    private static void requireCarriers(int parallelism) {
-      int carriers =
-          Integer.getInteger(
-              "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
-      if (parallelism != carriers) {
-        throw new IllegalArgumentException(
-            "virtual threads run on all %d carriers of this JVM: parallelism can't be %d"
-                .formatted(carriers, parallelism));
-      }
-    }
-  }
-
-  @Param public How how;
+  @Param public DivisionKind how;
 
   @Param({"2"})
   public int parallelism;

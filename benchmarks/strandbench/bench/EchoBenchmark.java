@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.workload.ListeningServer;
 
@@ -48,6 +49,7 @@ import strandbench.workload.ListeningServer;
  * <p>Run just this one: {@code scripts/strandbench run --plan echo}. You should see the three rows
  * behind the relay far below the others, be they threads or processes.
  */
+@LimitedBy(ServerLimit.class)
 @Question("One server, many clients: how many requests per second, and how late are the answers?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

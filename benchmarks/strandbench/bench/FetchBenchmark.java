@@ -3,11 +3,9 @@ package strandbench.bench;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -19,12 +17,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.model.ConcurrencyModel;
 import strandbench.origin.DelayDistribution;
 import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
-import strandbench.origin.OriginStats;
 
 /**
  * Question: how many fetches per second does each model get done as it may hold more of them in
@@ -48,6 +46,7 @@ import strandbench.origin.OriginStats;
  * request in flight would be needed.
  */
 @Covers(Construct.P19)
+@LimitedBy(ModelLimit.class)
 @Question("Which model for I/O-bound work: how many fetches per second at so many in flight?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -76,13 +75,13 @@ public class FetchBenchmark {
   @Param({"1024"})
   public int bodyBytes;
 
-  private Origin origin;
   private ExecutorService executor;
   private Fetches fetches;
 
   @Setup
-  public void open() throws Exception {
-    origin = Origin.start(new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes));
+  public void open(RunningOrigin running) throws Exception {
+    Origin origin =
+        running.start(new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes));
     executor = model.open(inFlight);
     Fetches warmUp = Fetches.of(WARM_UP_FETCHES, origin::undelayedPage);
     WarmUp.run(executor, warmUp.tasks(), warmUp.expected());
@@ -94,9 +93,6 @@ public class FetchBenchmark {
     if (executor != null) {
       executor.close();
     }
-    if (origin != null) {
-      origin.close();
-    }
   }
 
   @Benchmark
@@ -105,34 +101,5 @@ public class FetchBenchmark {
     Answers.check(fetches.expected(), sum);
     counted.fetches += fetches.tasks().size();
     return sum;
-  }
-
-  /** How busy the origin was during the iteration. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class OriginLoad {
-    /** Processor time of the origin's JVM in thousandths of one core. */
-    public long originCpuPermille;
-
-    /** Processor time of its event loop's thread in thousandths of one core. */
-    public long originBusyPermille;
-
-    /** Mean time from when an answer was due until it left, in µs. */
-    public long originLatenessMicros;
-
-    private OriginStats before;
-
-    @Setup(Level.Iteration)
-    public void start(FetchBenchmark benchmark) {
-      before = benchmark.origin.statsAndResetPeaks();
-    }
-
-    @TearDown(Level.Iteration)
-    public void stop(FetchBenchmark benchmark) {
-      OriginStats load = benchmark.origin.stats().since(before);
-      originCpuPermille = Math.round(1000 * load.cpuShare());
-      originBusyPermille = Math.round(1000 * load.eventLoopShare());
-      originLatenessMicros = load.meanLateness().toNanos() / 1000;
-    }
   }
 }

@@ -1,34 +1,18 @@
 package strandbench.bench;
 
 import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.IterationParams;
 
-/** How long items took from put to take, in the one measured iteration. */
+/** How long items took from put to take. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
-public class Latency {
-  public long latencyP50Nanos;
-  public long latencyP99Nanos;
-
-  private final Samples samples = new Samples();
-
-  @Setup(Level.Iteration)
-  public void restart(IterationParams iteration) {
-    samples.restart(iteration);
+public class Latency extends Samples {
+  public long latencyP50Nanos() {
+    return percentile(50);
   }
 
-  @TearDown(Level.Iteration)
-  public void tell() {
-    latencyP50Nanos = samples.percentile(50);
-    latencyP99Nanos = samples.percentile(99);
-  }
-
-  void add(long nanos) {
-    samples.add(nanos);
+  public long latencyP99Nanos() {
+    return percentile(99);
   }
 }

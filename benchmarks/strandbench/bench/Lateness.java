@@ -1,34 +1,18 @@
 package strandbench.bench;
 
 import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.IterationParams;
 
-/** How long after they were due timers fired, in the one measured iteration. */
+/** How long after they were due timers fired. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
-public class Lateness {
-  public long latenessP50Nanos;
-  public long latenessP99Nanos;
-
-  private final Samples samples = new Samples();
-
-  @Setup(Level.Iteration)
-  public void restart(IterationParams iteration) {
-    samples.restart(iteration);
+public class Lateness extends Samples {
+  public long latenessP50Nanos() {
+    return percentile(50);
   }
 
-  @TearDown(Level.Iteration)
-  public void tell() {
-    latenessP50Nanos = samples.percentile(50);
-    latenessP99Nanos = samples.percentile(99);
-  }
-
-  void add(long nanos) {
-    samples.add(nanos);
+  public long latenessP99Nanos() {
+    return percentile(99);
   }
 }

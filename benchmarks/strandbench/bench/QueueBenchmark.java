@@ -21,7 +21,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
+import strandbench.workload.Carriers;
+import strandbench.workload.ThreadKind;
 
 /**
  * Question: how many items a second pass from producers to consumers, and how long is an item on
@@ -46,6 +49,7 @@ import strandbench.catalog.Question;
  * second with room in between, and a switch of threads per item with none.
  */
 @Covers({Construct.T7, Construct.P11})
+@LimitedBy(QueueLimit.class)
 @Question("How do producers and consumers get on: items a second, and their time on the way?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -85,20 +89,11 @@ public class QueueBenchmark {
 
   @Setup
   public void open() {
-    queue
-        .refusal(capacity, ITEMS)
+    QueueLimit.refusal(queue, capacity, thread, producers + consumers, Carriers.count())
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
             });
-    int carriers =
-        Integer.getInteger(
-            "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
-    if (queue.spins() && thread == ThreadKind.VIRTUAL && producers + consumers > carriers) {
-      throw new IllegalArgumentException(
-          "%s with %d virtual threads on %d carriers: those that spin could keep the others out"
-              .formatted(queue, producers + consumers, carriers));
-    }
     channel = queue.open(capacity);
     executor = thread.open();
   }

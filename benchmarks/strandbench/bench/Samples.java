@@ -1,11 +1,19 @@
 package strandbench.bench;
 
 import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
-/** Durations sampled in one iteration, for counters that tell percentiles. Not thread-safe. */
-final class Samples {
+/**
+ * Durations sampled in the one measured iteration. A subclass tells their percentiles, by methods
+ * that JMH takes for counters. Not thread-safe.
+ */
+@State(Scope.Thread)
+public abstract class Samples {
   private final Histogram histogram = new Histogram(3);
 
   /**
@@ -14,7 +22,8 @@ final class Samples {
    * @throws IllegalStateException if several iterations are measured: JMH would report the sum of
    *     their percentiles
    */
-  void restart(IterationParams iteration) {
+  @Setup(Level.Iteration)
+  public final void restart(IterationParams iteration) {
     if (iteration.getType() == IterationType.MEASUREMENT && iteration.getCount() > 1) {
       throw new IllegalStateException(
           "percentiles of %d iterations can't be told in one figure: measure one longer iteration"
@@ -23,11 +32,11 @@ final class Samples {
     histogram.reset();
   }
 
-  void add(long nanos) {
+  final void add(long nanos) {
     histogram.recordValue(nanos);
   }
 
-  long percentile(double percentile) {
+  final long percentile(double percentile) {
     return histogram.getValueAtPercentile(percentile);
   }
 }

@@ -1,8 +1,6 @@
 package strandbench.bench;
 
-import java.util.Map;
 import java.util.Optional;
-import strandbench.catalog.Capped;
 import strandbench.model.ConcurrencyModel;
 import strandbench.workload.EchoServer;
 import strandbench.workload.ListeningServer;
@@ -10,7 +8,7 @@ import strandbench.workload.SelectorEchoServer;
 import strandbench.workload.ThreadEchoServer;
 
 /** What serves the clients of an echo server. */
-public enum ServerModel implements Capped {
+public enum ServerModel {
   /** A platform thread for each connection, which waits in {@code read}. */
   THREAD_PER_CONNECTION_PLATFORM(Integer.MAX_VALUE) {
     @Override
@@ -97,12 +95,8 @@ public enum ServerModel implements Capped {
     return start(connections);
   }
 
-  @Override
-  public Optional<String> refusal(Map<String, String> params) {
-    return refusal(Integer.parseInt(params.get("connections")));
-  }
-
-  private Optional<String> refusal(int connections) {
+  /** Why it can't serve so many clients at once, in one line; empty if it can. */
+  Optional<String> refusal(int connections) {
     return connections <= maxConnections
         ? Optional.empty()
         : Optional.of(

@@ -21,6 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
+import strandbench.workload.StructuredScope;
+import strandbench.workload.ThreadKind;
 
 /**
  * Question: what does a structured scope cost beside an executor?

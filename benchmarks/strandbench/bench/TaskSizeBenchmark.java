@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.model.ConcurrencyModel;
 import strandbench.workload.CountingLoop;
@@ -54,6 +55,7 @@ import strandbench.workload.Kernel;
  * another process fall behind at a grain ten to a hundred times larger than pools of threads do.
  */
 @Covers({Construct.T8, Construct.P17})
+@LimitedBy(ModelLimit.class)
 @Question("How small may a task be before a model spends more on handing it over than on doing it?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

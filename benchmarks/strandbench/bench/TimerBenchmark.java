@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.Question;
+import strandbench.workload.ThreadKind;
 
 /**
  * Question: how late does a timer fire?

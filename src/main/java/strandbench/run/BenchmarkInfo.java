@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import strandbench.catalog.Capped;
+import strandbench.catalog.CellLimit;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.catalog.LimitedBy;
 import strandbench.catalog.MayBeZero;
 import strandbench.catalog.Question;
 
@@ -75,12 +76,17 @@ public record BenchmarkInfo(
   }
 
   /** Why there can't be a cell with these parameters, in one line; empty if there can. */
-  Optional<String> refusal(Map<String, String> cell) {
-    return cell.entrySet().stream()
-        .flatMap(param -> constants(param.getKey()).filter(c -> c.name().equals(param.getValue())))
-        .filter(Capped.class::isInstance)
-        .flatMap(capped -> ((Capped) capped).refusal(cell).stream())
-        .findFirst();
+  Optional<String> refusal(Map<String, String> cell, int cores) {
+    LimitedBy limited = type.getAnnotation(LimitedBy.class);
+    return limited == null ? Optional.empty() : limit(limited).refusal(cell, cores);
+  }
+
+  private static CellLimit limit(LimitedBy limited) {
+    try {
+      return limited.value().getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(limited.value() + " has no public constructor", e);
+    }
   }
 
   /** The values that a parameter may have; none where it is no enum. */

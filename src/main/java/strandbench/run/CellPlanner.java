@@ -2,6 +2,7 @@ package strandbench.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,21 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import strandbench.model.ConcurrencyModel;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ExcludedCell;
 import strandbench.result.UnusableInputException;
-import strandbench.workload.guard.Guard;
-import strandbench.workload.guard.ThreadKind;
 
 /** Works a plan out into cells. */
 public final class CellPlanner {
-  /** The parameters that cap how many tasks run at once. */
-  private static final List<String> CAPS = List.of("parallelism", "inFlight");
-
-  /** The parameters that say who contends for what. */
-  private static final Set<String> CONTENTION = Set.of("guard", "thread", "contenders");
-
   private final BenchmarkCatalog catalog;
   private final ParameterLevels levels;
   private final int cores;
@@ -48,15 +40,15 @@ public final class CellPlanner {
    */
   public CellPlan plan(Plan plan, Selection selection) {
     List<Plan.Entry> entries = select(plan, selection);
-    Set<Cell> cells = new LinkedHashSet<>();
+    Map<BenchmarkKey, Cell> cells = new LinkedHashMap<>();
     List<ExcludedCell> excluded = new ArrayList<>();
     for (Plan.Entry entry : entries) {
       for (BenchmarkInfo benchmark : find(plan, entry)) {
         for (BenchmarkKey key : keys(benchmark, entry.params())) {
-          Optional<String> refusal = refusal(key).or(() -> benchmark.refusal(key.params()));
+          Optional<String> refusal = benchmark.refusal(key.params(), cores);
           refusal.ifPresent(reason -> excluded.add(new ExcludedCell(key, reason)));
           if (refusal.isEmpty()) {
-            cells.add(new Cell(key, entry));
+            cells.merge(key, new Cell(key, entry), CellPlanner::warmedUpLonger);
           }
         }
       }
@@ -67,7 +59,12 @@ public final class CellPlanner {
               + plan.name()
               + ": nothing to measure: every combination is one that can't exist");
     }
-    return new CellPlan(plan.withBenchmarks(entries), List.copyOf(cells), excluded);
+    return new CellPlan(plan.withBenchmarks(entries), List.copyOf(cells.values()), excluded);
+  }
+
+  /** Values of the command line may make the same cell of two entries: what is safe for both. */
+  private static Cell warmedUpLonger(Cell one, Cell other) {
+    return other.entry().warmup().seconds() > one.entry().warmup().seconds() ? other : one;
   }
 
   /** The entries that the selection leaves, one per benchmark method, with literal values. */
@@ -201,24 +198,5 @@ public final class CellPlanner {
     SortedMap<String, String> extended = new TreeMap<>(combination);
     extended.put(name, value);
     return extended;
-  }
-
-  private Optional<String> refusal(BenchmarkKey key) {
-    if (key.params().keySet().containsAll(CONTENTION)) {
-      return Guard.valueOf(key.param("guard"))
-          .refusal(
-              ThreadKind.valueOf(key.param("thread")),
-              Integer.parseInt(key.param("contenders")),
-              cores);
-    }
-    if (!key.params().containsKey("model")) {
-      return Optional.empty();
-    }
-    ConcurrencyModel model = ConcurrencyModel.valueOf(key.param("model"));
-    return CAPS.stream()
-        .filter(cap -> key.params().containsKey(cap))
-        .map(cap -> model.refusal(Integer.parseInt(key.param(cap))))
-        .flatMap(Optional::stream)
-        .findFirst();
   }
 }

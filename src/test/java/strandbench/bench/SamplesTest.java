@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** What the counters of percentiles stand on. */
 class SamplesTest {
-  private final Samples samples = new Samples();
+  private final Samples samples = new Latency();
 
   private static IterationParams iterations(IterationType type, int count) {
     return new IterationParams(type, count, TimeValue.milliseconds(1), 1);

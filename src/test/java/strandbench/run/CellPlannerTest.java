@@ -63,6 +63,21 @@ class CellPlannerTest {
         .hasMessageContaining("NoSuchBenchmark");
   }
 
+  /** The plan warms up longer with 256 in flight than with 8: it has an entry for each. */
+  @Test
+  void measuresACellOnceThoughTwoEntriesCameToHoldIt() {
+    CellPlan plan =
+        planner.plan(
+            Plans.find("standard"),
+            new Selection(
+                List.of(Pattern.compile("FetchBenchmark")),
+                Map.of("inFlight", List.of("8"), "model", List.of("VIRTUAL_THREADS"))));
+
+    assertThat(plan.cells())
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.entry().warmup().count()).isEqualTo(3));
+  }
+
   @Test
   void refusesWhatCantExistAltogether() {
     Plan plan =
@@ -249,7 +264,7 @@ class CellPlannerTest {
   }
 
   private static Plan.Entry contention(Map<String, List<String>> params) {
-    return new Plan.Entry("LockContentionBenchmark", null, params, once(), once(), 0);
+    return new Plan.Entry("LockContentionBenchmark.contend", null, params, once(), once(), 0);
   }
 
   private static Plan.Iterations once() {

@@ -8,6 +8,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import strandbench.workload.Carriers;
+import strandbench.workload.ThreadKind;
 
 /**
  * Threads that contend for one balance, again and again. They are started once, and wait at a
@@ -57,7 +59,7 @@ public final class Contention implements AutoCloseable {
               });
     }
     Contention contention = new Contention(options);
-    ThreadFactory threads = options.thread().factory("contender-");
+    ThreadFactory threads = options.thread().factory();
     for (Contender contender : contention.contenders) {
       threads.newThread(() -> contention.contendUntilClosed(contender)).start();
     }

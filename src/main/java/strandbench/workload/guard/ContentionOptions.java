@@ -1,5 +1,7 @@
 package strandbench.workload.guard;
 
+import strandbench.workload.ThreadKind;
+
 /**
  * Who contends for what.
  *

@@ -3,6 +3,7 @@ package strandbench.workload.guard;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import strandbench.workload.ThreadKind;
 
 /** What stands between the contenders and the balance. Unless its name says so, none is fair. */
 public enum Guard {

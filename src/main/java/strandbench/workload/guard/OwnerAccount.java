@@ -3,6 +3,7 @@ package strandbench.workload.guard;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import strandbench.workload.ThreadKind;
 
 /**
  * Belongs to one thread behind a queue, which does for a contender what it asks for; the contender
@@ -13,7 +14,7 @@ final class OwnerAccount implements Account {
   private final Ledger ledger = new Ledger();
 
   OwnerAccount(ThreadKind thread) {
-    this.owner = Executors.newSingleThreadExecutor(thread.factory("owner-"));
+    this.owner = Executors.newSingleThreadExecutor(thread.factory());
   }
 
   @Override

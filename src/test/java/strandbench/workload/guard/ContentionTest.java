@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.workload.Carriers;
+import strandbench.workload.ThreadKind;
 
 /** The bank balance, from many threads. */
 @Covers(Construct.T2)

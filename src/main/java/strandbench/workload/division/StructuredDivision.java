@@ -1,14 +1,17 @@
-package strandbench.bench;
+package strandbench.workload.division;
 
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import strandbench.workload.CountingRange;
+import strandbench.workload.StructuredScope;
 
 /**
  * A structured task scope for each division (JEP 505): it forks the left half into a virtual thread
  * of its own and joins it when the right half is done.
  */
 final class StructuredDivision implements Division {
+  private static final ThreadFactory FACTORY = Thread.ofVirtual().factory();
 
   @Override
   public long sum(CountingRange range, int cutOff) throws Exception {
@@ -21,7 +24,7 @@ final class StructuredDivision implements Division {
     if (range.size() <= cutOff) {
       return range.call();
     }
-    try (TaskScope scope = TaskScope.open()) {
+    try (StructuredScope scope = StructuredScope.open(FACTORY)) {
       CountingRange leftHalf = range.left();
       Supplier<Long> left = scope.fork(() -> halves(leftHalf, cutOff));
       long right = halves(range.right(), cutOff);

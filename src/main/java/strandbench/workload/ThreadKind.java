@@ -1,40 +1,43 @@
-package strandbench.bench;
+package strandbench.workload;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
-/** Which threads a benchmark of one JVM uses. */
+/** The JDK's two kinds of thread. */
 public enum ThreadKind {
-  /** Threads of the operating system; a pool keeps them from one operation to the next. */
+  /** A thread of the operating system, which gives it time slices; a pool keeps it. */
   PLATFORM {
     @Override
-    ThreadFactory factory() {
+    public ThreadFactory factory() {
       return Thread.ofPlatform().daemon().factory();
     }
 
     @Override
-    ExecutorService open() {
+    public ExecutorService open() {
       return Executors.newCachedThreadPool(factory());
     }
   },
 
-  /** Threads of the JVM, a new one for each task, as they are meant to be used. */
+  /**
+   * A thread of the JDK, which keeps its carrier until it blocks or ends; a new one for each task,
+   * as they are meant to be used.
+   */
   VIRTUAL {
     @Override
-    ThreadFactory factory() {
+    public ThreadFactory factory() {
       return Thread.ofVirtual().factory();
     }
 
     @Override
-    ExecutorService open() {
+    public ExecutorService open() {
       return Executors.newThreadPerTaskExecutor(factory());
     }
   };
 
   /** Makes threads that don't keep the JVM. */
-  abstract ThreadFactory factory();
+  public abstract ThreadFactory factory();
 
   /** Opens an executor that runs every task at once, however many there are. */
-  abstract ExecutorService open();
+  public abstract ExecutorService open();
 }

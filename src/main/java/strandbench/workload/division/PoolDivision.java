@@ -1,7 +1,8 @@
-package strandbench.bench;
+package strandbench.workload.division;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import strandbench.workload.CountingRange;
 
 /**
@@ -17,7 +18,11 @@ final class PoolDivision implements Division {
 
   @Override
   public long sum(CountingRange range, int cutOff) throws Exception {
-    return Answers.sumOf(pool, range.parts(cutOff));
+    long sum = 0;
+    for (Future<Long> part : pool.invokeAll(range.parts(cutOff))) {
+      sum += part.get();
+    }
+    return sum;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package strandbench.workload.guard;
+package strandbench.workload;
 
 import java.lang.management.ManagementFactory;
 import jdk.management.VirtualThreadSchedulerMXBean;

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.workload.division;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;

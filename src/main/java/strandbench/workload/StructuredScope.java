@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.workload;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 /**
  * The JDK's {@code StructuredTaskScope} that fails with its first failing subtask, reached by
  * method handles: it is a preview in JDK 25, and a class that names it would be marked as one that
- * no other JDK may load. Its JVM runs with {@code --enable-preview}.
+ * no other JDK may load. The API itself asks for no flag at run time. The handles are constants,
+ * which C2 inlines as it does a call. For the thread that opens it.
  */
-final class StructuredScope implements AutoCloseable {
+public final class StructuredScope implements AutoCloseable {
   private static final MethodHandle JOINER;
   private static final MethodHandle OPEN;
   private static final MethodHandle WITH_THREAD_FACTORY;
@@ -68,7 +69,7 @@ final class StructuredScope implements AutoCloseable {
   }
 
   /** Opens a scope whose subtasks run in threads of that factory. */
-  static StructuredScope open(ThreadFactory threads) throws Exception {
+  public static StructuredScope open(ThreadFactory threads) throws Exception {
     Function<Object, Object> configure = configuration -> with(configuration, threads);
     try {
       return new StructuredScope((AutoCloseable) OPEN.invokeExact(JOINER.invokeExact(), configure));
@@ -87,7 +88,7 @@ final class StructuredScope implements AutoCloseable {
 
   /** Starts a subtask; its answer may be asked for after the join. */
   @SuppressWarnings("unchecked")
-  <T> Supplier<T> fork(Callable<T> task) throws Exception {
+  public <T> Supplier<T> fork(Callable<T> task) throws Exception {
     try {
       return (Supplier<T>) (Supplier<?>) FORK.invokeExact(scope, task);
     } catch (Throwable e) {
@@ -96,7 +97,7 @@ final class StructuredScope implements AutoCloseable {
   }
 
   /** Waits for all subtasks; throws if one has failed. */
-  void join() throws Exception {
+  public void join() throws Exception {
     try {
       Object unused = JOIN.invokeExact(scope);
     } catch (Throwable e) {

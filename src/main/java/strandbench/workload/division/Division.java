@@ -1,9 +1,9 @@
-package strandbench.bench;
+package strandbench.workload.division;
 
 import strandbench.workload.CountingRange;
 
 /** A way to divide work, have the parts done at once, and put their answers together. */
-interface Division extends AutoCloseable {
+public interface Division extends AutoCloseable {
   /**
    * Halves the range until it has {@code cutOff} numbers or less, and sums the answers of the
    * parts. Lets every exception of a part through, as it is or as a cause.

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.workload.division;
 
 import java.util.concurrent.ForkJoinPool;
 import strandbench.workload.CountingRange;

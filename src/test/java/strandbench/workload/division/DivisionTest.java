@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.workload.division;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import strandbench.bench.DivideAndConquerBenchmark.How;
 import strandbench.workload.CountingRange;
 import strandbench.workload.Kernel;
 
@@ -17,7 +16,7 @@ class DivisionTest {
 
   @ParameterizedTest
   @EnumSource
-  void howeverItIsDividedTheSumIsTheSame(How how) throws Exception {
+  void howeverItIsDividedTheSumIsTheSame(DivisionKind how) throws Exception {
     CountingRange range = new CountingRange(Kernel.XORSHIFT, 0, 1_000, 5);
 
     try (Division division = how.open(PROCESSORS)) {
@@ -31,7 +30,7 @@ class DivisionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPartThatFailsFailsTheWhole(How how) {
+  void aPartThatFailsFailsTheWhole(DivisionKind how) {
     CountingRange range = new CountingRange(Kernel.XORSHIFT, 0, 4, 5);
 
     try (Division division = how.open(PROCESSORS)) {
@@ -42,7 +41,7 @@ class DivisionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"VIRTUAL_THREADS", "STRUCTURED_SCOPE"})
-  void virtualThreadsRefuseAParallelismThatTheirSchedulerDoesNotHave(How how) {
+  void virtualThreadsRefuseAParallelismThatTheirSchedulerDoesNotHave(DivisionKind how) {
     assertThatThrownBy(() -> how.open(PROCESSORS + 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("parallelism can't be " + (PROCESSORS + 1));
