@@ -61,7 +61,14 @@ class EveryBenchmarkTest {
                   "parallelism", values("1"),
                   "totalIterations", values("2048"),
                   "iterationsPerTask", values("128"))),
-          Map.entry("TaskHandOverBenchmark", Map.of()),
+          // Those that park: TaskHandOverBenchmarkTest.
+          Map.entry(
+              "TaskHandOverBenchmark",
+              Map.of(
+                  "model",
+                  values("PLATFORM_POOL", "PROCESS_POOL"),
+                  "waiting",
+                  values("SPIN_FIRST"))),
           Map.entry(
               "DivideAndConquerBenchmark",
               Map.of(
