@@ -30,7 +30,8 @@ public final class Plans {
           "queues",
           "coordination",
           "echo",
-          "crawl");
+          "crawl",
+          "processes");
 
   private Plans() {}
 
