@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import strandbench.process.wire.FrameChannel;
 import strandbench.process.wire.Hub;
@@ -108,18 +109,19 @@ final class WorkerProcess {
    * @throws IOException if the process, or what it needs, can't be made, or it takes for ever
    */
   static WorkerProcess start(String name, PoolOptions options) throws IOException {
-    WorkerMemory memory = options.workerMemory();
+    AtomicReference<WorkerMemory> shared = new AtomicReference<>();
     ChildJvm jvm = null;
     Hub.Address address = null;
     boolean ready = false;
     CompletableFuture<FrameChannel> connected = new CompletableFuture<>();
     try {
-      jvm =
-          ChildJvm.startAnnouncing(
-              name, options.command(), () -> memory != null && memory.board().exiting());
+      jvm = ChildJvm.startAnnouncing(name, options.command(), () -> announcesExit(shared.get()));
       ControlPipe control = new ControlPipe(jvm);
       long self = ProcessHandle.current().pid();
       control.tellNow(new Message.Belong(Scratch.path().toString(), self));
+      // While the JVM boots.
+      WorkerMemory memory = options.workerMemory();
+      shared.set(memory);
       address = Hub.own().register(channel -> greet(channel, connected));
       control.tellNow(options.configure(address, memory));
       jvm.onExit(() -> connected.completeExceptionally(new EOFException()));
@@ -139,13 +141,16 @@ final class WorkerProcess {
       if (address != null) {
         Hub.own().unregister(address);
       }
-      if (!ready) {
-        if (jvm != null) {
+      if (!ready && jvm != null) {
           jvm.kill();
-        }
-        close(memory);
+        // Not before: it is looked into when the JVM has ended.
+        jvm.onExit(() -> close(shared.get()));
       }
     }
+  }
+
+  private static boolean announcesExit(WorkerMemory memory) {
+    return memory != null && memory.board().exiting();
   }
 
   private static void greet(FrameChannel channel, CompletableFuture<FrameChannel> connected)
