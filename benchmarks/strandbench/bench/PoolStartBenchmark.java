@@ -36,6 +36,10 @@ import strandbench.workload.TellPid;
  * as a start (the set-up does it, where there is none yet); the workers of the pool before, still
  * ending ({@code close} waits for them).
  *
+ * <p>Not in the figure: what the JDK sets up for the first object that it reads (filters, and for
+ * them the jars of the class path), which a worker does once it has said that it is ready. A first
+ * task that is there at once waits for it.
+ *
  * <p>The cache needs a class path of jars, so AOT_CACHE runs from {@code target/benchmarks.jar}
  * only.
  *

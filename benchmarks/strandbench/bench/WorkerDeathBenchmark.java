@@ -36,9 +36,10 @@ import strandbench.process.WorkerDiedException;
  * Level.Invocation} adds doesn't matter. What varies: how many workers there are.
  *
  * <p>What would fool us: a kill before the task has started (it would be run elsewhere, and no
- * future would fail); the failure of another task (the exception must tell the pid of the victim);
- * the mean (the question is about the slowest: read the 99th percentile, and how many kills it
- * comes from, since a fork has time for some tens of them only).
+ * future would fail); a replacement that still boots, and takes the processors from who waits (all
+ * workers are there before a kill); the failure of another task (the exception must tell the pid of
+ * the victim); the mean (the question is about the slowest: read the 99th percentile, and how many
+ * kills it comes from, since a fork has time for some tens of them only).
  *
  * <p>Run just this one: {@code java -jar target/benchmarks.jar WorkerDeathBenchmark}. You should
  * see a few ms, which the kernel needs to take a JVM's memory down.
@@ -53,6 +54,8 @@ import strandbench.process.WorkerDiedException;
 @Warmup(iterations = 1, time = 2)
 @Measurement(iterations = 1, time = 5)
 public class WorkerDeathBenchmark {
+  private static final long LONGEST_START_NANOS = 60_000_000_000L;
+
   @Param({"2"})
   public int parallelism;
 
@@ -77,6 +80,7 @@ public class WorkerDeathBenchmark {
 
   @Setup(Level.Invocation)
   public void choose() throws IOException {
+    awaitAllWorkers();
     kills++;
     pidFile = directory.resolve("pid-" + kills);
     doomed = pool.submit(new TellPidAndWait(pidFile.toString()));
@@ -86,6 +90,17 @@ public class WorkerDeathBenchmark {
     long pid = Long.parseLong(Files.readString(pidFile));
     victim = ProcessHandle.of(pid).orElseThrow();
     Files.delete(pidFile);
+  }
+
+  /** The last victim's replacement would boot beside the death that is measured. */
+  private void awaitAllWorkers() {
+    long start = System.nanoTime();
+    while (pool.pids().size() < parallelism) {
+      if (System.nanoTime() - start > LONGEST_START_NANOS) {
+        throw new IllegalStateException("no replacement for a killed worker: " + pool.pids());
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   @Benchmark
