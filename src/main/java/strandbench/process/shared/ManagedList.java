@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,7 +27,8 @@ import java.util.function.UnaryOperator;
  * called again where another has changed the list meanwhile; so is {@code equals} in {@link
  * #remove(Object)}. As in a {@link java.util.concurrent.CopyOnWriteArrayList}, iterators and
  * streams see a snapshot, and iterators don't change the list. A {@link #subList} reads and writes
- * through, one element at a time.
+ * through, one element at a time but for {@code clear}; its iterators do so as well. It is of no
+ * use any more once the list has changed in size by other means, which is not always noticed.
  *
  * <p>Thread-safe. What is done before something is set happens-before what is done after it is got,
  * in any process. Methods may throw what those of {@link ManagedMap} may.
@@ -182,6 +184,71 @@ public final class ManagedList<E> extends AbstractList<E> implements Serializabl
           elements.clear();
           return true;
         });
+  }
+
+  @Override
+  protected void removeRange(int from, int to) {
+    update(
+        elements -> {
+          elements.subList(from, to).clear();
+          return from < to;
+        });
+  }
+
+  /** Unlike the superclass's, it has iterators that change it. */
+  @Override
+  public List<E> subList(int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
+    return new Part<>(this, from, to - from);
+  }
+
+  private static final class Part<E> extends AbstractList<E> {
+    private final ManagedList<E> list;
+    private final int from;
+    private int size;
+
+    Part(ManagedList<E> list, int from, int size) {
+      this.list = list;
+      this.from = from;
+      this.size = size;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public E get(int index) {
+      return list.get(from + Objects.checkIndex(index, size));
+    }
+
+    @Override
+    public E set(int index, E element) {
+      return list.set(from + Objects.checkIndex(index, size), element);
+    }
+
+    @Override
+    public void add(int index, E element) {
+      list.add(from + Objects.checkIndex(index, size + 1), element);
+      modCount++;
+      size++;
+    }
+
+    @Override
+    public E remove(int index) {
+      E removed = list.remove(from + Objects.checkIndex(index, size));
+      modCount++;
+      size--;
+      return removed;
+    }
+
+    @Override
+    protected void removeRange(int first, int end) {
+      list.removeRange(from + first, from + end);
+      modCount++;
+      size -= end - first;
+    }
   }
 
   @Override

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -163,6 +165,62 @@ class ManagedCollectionsTest {
                           });
                   default -> new Step<>("copy", ArrayList::new);
                 });
+  }
+
+  @Provide
+  Arbitrary<Step<List<Integer>>> partSteps() {
+    Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 5);
+    return Combinators.combine(numbers, numbers, Arbitraries.integers().between(0, 10))
+        .as(
+            (n, m, which) ->
+                switch (which) {
+                  case 0 -> part(n, m, "clear", List::clear);
+                  case 1 -> part(n, m, "removeIf", list -> list.removeIf(each -> each > 2));
+                  case 2 -> part(n, m, "removeAll", list -> list.removeAll(List.of(1, 3)));
+                  case 3 -> part(n, m, "sort", list -> list.sort(Comparator.naturalOrder()));
+                  case 4 -> part(n, m, "replaceAll", list -> list.replaceAll(each -> each + 1));
+                  case 5 -> part(n, m, "add", list -> list.add(m));
+                  case 6 -> part(n, m, "add first", list -> list.add(0, m));
+                  case 7 -> part(n, m, "remove first", list -> list.remove(0));
+                  case 8 -> part(n, m, "part of part", list -> list.subList(1, 2).clear());
+                  case 9 -> part(n, m, "set", list -> list.set(1, m));
+                  default -> part(n, m, "iterate", ManagedCollectionsTest::removeEven);
+                });
+  }
+
+  /** The answer is what the part is afterwards. */
+  private static Step<List<Integer>> part(
+      int from, int size, String name, Consumer<List<Integer>> change) {
+    return new Step<>(
+        name + " of " + from + " + " + size,
+        list -> {
+          List<Integer> part = list.subList(from, from + size);
+          change.accept(part);
+          return List.copyOf(part);
+        });
+  }
+
+  private static void removeEven(List<Integer> list) {
+    for (ListIterator<Integer> each = list.listIterator(); each.hasNext(); ) {
+      int value = each.next();
+      if (value % 2 == 0) {
+        each.remove();
+      } else {
+        each.set(value + 1);
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void aPartOfAListIsAListThatWritesThrough(
+      @ForAll @Size(max = 8) List<@net.jqwik.api.From("partSteps") Step<List<Integer>>> steps) {
+    List<Integer> expected = new ArrayList<>(List.of(5, 4, 3, 2, 1, 0, 1, 2));
+    List<Integer> actual = manager.list();
+    actual.addAll(expected);
+    for (Step<List<Integer>> step : steps) {
+      assertThat(step.on(actual)).as(step.name()).isEqualTo(step.on(expected));
+      assertThat(actual).as(step.name()).isEqualTo(expected);
+    }
   }
 
   @Property(tries = 150)
