@@ -167,8 +167,15 @@ public final class Hub {
     }
   }
 
-  private static void refuse(SocketChannel channel, String reason) {
-    System.err.println("strandbench: refused a stranger on a socket of this process: " + reason);
+  private void refuse(SocketChannel channel, String reason) {
+    System.err.println(
+        "strandbench: refused a connection to "
+            + socket
+            + " ("
+            + reason
+            + "), and ran nothing that came over it. Once, it was most likely a process that came"
+            + " too late, for a pool or a shared object that this one has closed. Again and again,"
+            + " a program of yours or of root's tries the socket: `ss -xp` shows which");
     closeQuietly(channel);
   }
 

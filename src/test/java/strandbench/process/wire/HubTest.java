@@ -3,11 +3,14 @@ package strandbench.process.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +72,22 @@ class HubTest {
   }
 
   @Test
+  void aRefusalSaysWhereWhyAndWhatItMeans() throws Exception {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try (SocketChannel stranger = stranger()) {
+      stranger.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 1, 'x'}));
+      assertThat(stranger.read(ByteBuffer.allocate(1))).as("the end").isEqualTo(-1);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains(address.socket(), "wrong token", "ran nothing", "closed", "ss -xp")
+        .hasLineCount(1);
+  }
+
+  @Test
   void theTokenIsInNoText() {
     assertThat(address.toString()).doesNotContain(address.token());
     assertThat(address.token()).hasSizeGreaterThanOrEqualTo(30);
@@ -80,7 +99,7 @@ class HubTest {
         List.of(
             new byte[] {-1, -1, -1, -1},
             ByteBuffer.allocate(4).putInt(1 << 30).array(),
-            "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))) {
+            "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
       try (SocketChannel stranger = stranger()) {
         stranger.write(ByteBuffer.wrap(greeting));
         assertThat(stranger.read(ByteBuffer.allocate(1))).as("the end").isEqualTo(-1);
