@@ -162,7 +162,9 @@ public final class ChildJvm {
   /** Waits for the child's end, for some time. Interruption is kept for later. */
   public Optional<ExitStatus> waitFor(Duration limit) {
     return Optional.ofNullable(
-        exit.copy().completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS).join());
+        exit.copy()
+            .completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
+            .join());
   }
 
   /** Sends SIGTERM, which a JVM answers by an orderly shutdown; {@link #exit} tells its end. */

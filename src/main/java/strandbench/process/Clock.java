@@ -25,6 +25,8 @@ final class Clock {
 
   /** One that can be cancelled. */
   static ScheduledFuture<?> alarm(Duration delay, Runnable action) {
-    return EXECUTOR.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    // What is longer than nanoseconds can say, is as long as they can.
+    long nanos = TimeUnit.NANOSECONDS.convert(delay);
+    return EXECUTOR.schedule(action, nanos, TimeUnit.NANOSECONDS);
   }
 }

@@ -23,6 +23,10 @@ import strandbench.process.wire.Codec;
 
 /** A task that a pool has accepted: its bytes, its future, and where it runs. */
 final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T> {
+  private static final String LAMBDA_HINT =
+      "; a lambda is where its type is: cast it to (Callable<T> & Serializable) or"
+          + " (Runnable & Serializable), or write a record";
+
   private record Place(WorkerProcess worker, long sequence) {}
 
   private final boolean returns;
@@ -73,7 +77,11 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
       return Codec.write(task);
     } catch (NotSerializableException e) {
       throw new RejectedExecutionException(
-          task.getClass().getName() + " can't be sent: " + e.getMessage() + " is not serializable",
+          task.getClass().getName()
+              + " can't be sent: "
+              + e.getMessage()
+              + " is not serializable"
+              + (e.getMessage().contains("$$Lambda") ? LAMBDA_HINT : ""),
           e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       throw new RejectedExecutionException(task.getClass().getName() + " can't be sent: " + e, e);

@@ -452,12 +452,16 @@ public final class ProcessPool extends AbstractExecutorService {
         accepted.whenComplete(
             (nothing, failure) -> {
               if (failure != null && !(failure instanceof CancellationException)) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+                tellHandler(failure);
               }
             });
     dispatcher.submit(accepted.executed());
   }
+  private static void tellHandler(Throwable uncaught) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, uncaught);
+  }
+
 
   @Override
   protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
@@ -496,7 +500,7 @@ public final class ProcessPool extends AbstractExecutorService {
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException {
     try {
-      return firstOf(tasks, null);
+      return firstOf(tasks, false, 0);
     } catch (TimeoutException e) {
       throw new AssertionError("no time limit was set", e);
     }
@@ -505,11 +509,11 @@ public final class ProcessPool extends AbstractExecutorService {
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return firstOf(tasks, Duration.of(timeout, unit.toChronoUnit()));
+    return firstOf(tasks, true, unit.toNanos(timeout));
   }
 
   /** The superclass's would wrap the tasks in futures that can't be serialized. */
-  private <T> T firstOf(Collection<? extends Callable<T>> tasks, Duration limit)
+  private <T> T firstOf(Collection<? extends Callable<T>> tasks, boolean timed, long nanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("no tasks");
@@ -526,11 +530,11 @@ public final class ProcessPool extends AbstractExecutorService {
       ExecutionException last = null;
       for (int i = 0; i < futures.size(); i++) {
         CompletableFuture<T> next =
-            limit == null
-                ? done.take()
-                : done.poll(limit.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+            timed
+                ? done.poll(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS)
+                : done.take();
         if (next == null) {
-          throw new TimeoutException("no task succeeded in " + limit);
+          throw new TimeoutException("no task succeeded in " + Duration.ofNanos(nanos));
         }
         try {
           return next.get();
@@ -558,21 +562,29 @@ public final class ProcessPool extends AbstractExecutorService {
 
   /**
    * Runs a task, and then one of two callbacks in this JVM, as a rule on the thread that takes the
-   * worker's answers: it should be short.
+   * worker's answers: it should be short. What a callback throws goes to the uncaught exception
+   * handler of the thread that runs it: by default, to standard error. The future keeps what became
+   * of the task.
    *
    * @param onError gets what the task threw, or why it was not run
    * @throws RejectedExecutionException as {@link #submit(Callable)}
    */
   public <T> CompletableFuture<T> applyAsync(
+    Objects.requireNonNull(onResult);
+    Objects.requireNonNull(onError);
       Callable<T> task, Consumer<? super T> onResult, Consumer<? super Throwable> onError) {
     PoolTask<T> accepted = PoolTask.of(dispatcher, task);
     var unused =
         accepted.whenComplete(
             (result, failure) -> {
-              if (failure == null) {
-                onResult.accept(result);
-              } else {
-                onError.accept(failure);
+              try {
+                if (failure == null) {
+                  onResult.accept(result);
+                } else {
+                  onError.accept(failure);
+                }
+              } catch (Throwable e) {
+                tellHandler(e);
               }
             });
     dispatcher.submit(accepted);
@@ -730,6 +742,7 @@ public final class ProcessPool extends AbstractExecutorService {
       WorkerProcess worker = seat.worker();
       if (worker != null) {
         worker.tasks().forEach(PoolTask::interrupt);
+    dispatcher.seats().forEach(Seat::killUnlessReady);
       }
     }
     waiting.removeIf(task -> !task.claim());
@@ -740,8 +753,8 @@ public final class ProcessPool extends AbstractExecutorService {
   }
 
   /**
-   * Shuts down and kills the workers. The tasks that ran fail with a {@link WorkerDiedException},
-   * those that never started are cancelled.
+   * Shuts down and kills the workers, those that are starting as well. The tasks that ran fail with
+   * a {@link WorkerDiedException}, those that never started are cancelled.
    */
   public void terminate() {
     List<PoolTask<?>> waiting = dispatcher.stop(null);

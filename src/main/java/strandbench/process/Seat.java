@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +26,11 @@ final class Seat {
   private final Settler settler;
   private volatile WorkerProcess worker;
   private volatile boolean emptyUntilDemand;
+
+  /** A worker that is not ready yet; null while there is none. */
+  private volatile ChildJvm starting;
+
+  private volatile boolean startsNone;
 
   /** The worker before, once there was one; of the thread in charge, as it hands it on. */
   private WorkerProcess last;
@@ -94,11 +100,29 @@ final class Seat {
     }
   }
 
-  /** Kills the worker. */
+  /** Kills the worker, also one that is starting, for good: the pool is stopped. */
   void kill() {
+    // First, so that one that becomes ready meanwhile is seen as the other.
+    killUnlessReady();
     WorkerProcess current = worker;
     if (current != null) {
       current.jvm().kill();
+    }
+  }
+
+  /** Kills a worker that is starting, for good: the pool is stopped. */
+  void killUnlessReady() {
+    startsNone = true;
+    ChildJvm unready = starting;
+    if (unready != null) {
+      unready.kill();
+    }
+  }
+
+  private void starts(ChildJvm jvm) {
+    starting = jvm;
+    if (startsNone) {
+      jvm.kill();
     }
   }
 
@@ -143,7 +167,7 @@ final class Seat {
       // A callback on this thread may have left an interrupt, at which files close.
       Thread.interrupted();
       try {
-        WorkerProcess started = WorkerProcess.start(name, dispatcher.options());
+        WorkerProcess started = WorkerProcess.start(name, dispatcher.options(), this::starts);
         failedStarts.set(0);
         served = 0;
         emptyUntilDemand = false;
@@ -157,6 +181,8 @@ final class Seat {
         if (dispatcher.isIdleForGood()) {
           return false;
         }
+      } finally {
+        starting = null;
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
@@ -192,9 +218,9 @@ final class Seat {
       dispatcher.answered(this, current, List.of());
     } else if (idleLimit != null && !current.isStopping()) {
       long before = current.lastProgress();
-      current.await(Math.max(1, idleLimit.toMillis()));
+      current.await(Math.max(1, TimeUnit.MILLISECONDS.convert(idleLimit)));
       if (current.lastProgress() == before
-          && current.nanosWithoutProgress() >= idleLimit.toNanos()) {
+          && current.nanosWithoutProgress() >= TimeUnit.NANOSECONDS.convert(idleLimit)) {
         dispatcher.stopIfIdle(this);
       }
     } else {

@@ -22,6 +22,8 @@ import strandbench.process.wire.Scratch;
  * bootstraps would be paid at each start.
  */
 final class WorkerMain {
+  private static final int MOST_CAUSES = 5;
+
   private WorkerMain() {}
 
   public static void main(String[] arguments) {
@@ -95,8 +97,14 @@ final class WorkerMain {
       ObjectInputFilter filter = ObjectInputFilter.Config.createFilter(configure.filter());
       ((Runnable) Codec.read(configure.initializer(), filter)).run();
     } catch (Throwable e) {
-      System.err.println("the initializer failed:");
       e.printStackTrace();
+      // Last, as the pool's message keeps the last lines.
+      System.err.println("the initializer failed: " + e);
+      Throwable cause = e.getCause();
+      for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+        System.err.println("caused by: " + cause);
+        cause = cause.getCause();
+      }
       System.exit(1);
     }
   }

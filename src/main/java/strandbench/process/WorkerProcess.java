@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import strandbench.process.wire.FrameChannel;
 import strandbench.process.wire.Hub;
 import strandbench.process.wire.Scratch;
@@ -105,10 +106,12 @@ final class WorkerProcess {
   /**
    * Starts a worker and waits until it is ready.
    *
+   * @param started gets the process as soon as there is one, which may be killed at any time
    * @throws WorkerDiedException if it ends before that, by itself or by a signal
    * @throws IOException if the process, or what it needs, can't be made, or it takes for ever
    */
-  static WorkerProcess start(String name, PoolOptions options) throws IOException {
+  static WorkerProcess start(String name, PoolOptions options, Consumer<ChildJvm> started)
+      throws IOException {
     AtomicReference<WorkerMemory> shared = new AtomicReference<>();
     ChildJvm jvm = null;
     Hub.Address address = null;
@@ -116,6 +119,7 @@ final class WorkerProcess {
     CompletableFuture<FrameChannel> connected = new CompletableFuture<>();
     try {
       jvm = ChildJvm.startAnnouncing(name, options.command(), () -> announcesExit(shared.get()));
+      started.accept(jvm);
       ControlPipe control = new ControlPipe(jvm);
       long self = ProcessHandle.current().pid();
       control.tellNow(new Message.Belong(Scratch.path().toString(), self));

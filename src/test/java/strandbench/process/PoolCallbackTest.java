@@ -250,4 +250,24 @@ class PoolCallbackTest {
     assertThatThrownBy(running::get).isNotNull();
     release.countDown();
   }
+
+  @Test
+  void whatACallbackThrowsIsToldToTheUncaughtExceptionHandler() throws Exception {
+    CompletableFuture<Throwable> told = new CompletableFuture<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> told.complete(e));
+    try (ProcessPool pool = builder().build()) {
+      Consumer<Object> fails =
+          result -> {
+            throw new IllegalStateException("of a callback");
+          };
+      CompletableFuture<String> task =
+          pool.applyAsync(new Tasks.Gate(file("here"), file("go")), fails, fails);
+      open();
+      assertThat(told.get(30, TimeUnit.SECONDS)).hasMessage("of a callback");
+      assertThat(task.get()).as("the task's own result").isEqualTo(file("here"));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
 }

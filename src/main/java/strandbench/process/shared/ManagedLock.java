@@ -4,6 +4,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -91,7 +92,7 @@ public final class ManagedLock implements Lock, Serializable {
 
   @Override
   public boolean tryLock(long limit, TimeUnit unit) throws InterruptedException {
-    long deadline = Deadlines.after(java.time.Duration.of(limit, unit.toChronoUnit()));
+    long deadline = Deadlines.after(Duration.ofNanos(unit.toNanos(limit)));
     return again()
         || granted(object.callInterruptibly(deadline, ManagerOperation.LOCK_LOCK, self()));
   }

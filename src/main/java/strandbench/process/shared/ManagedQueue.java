@@ -4,6 +4,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +58,7 @@ public final class ManagedQueue<E> extends AbstractQueue<E>
   }
 
   private static long deadline(long limit, TimeUnit unit) {
-    return Deadlines.after(java.time.Duration.of(limit, unit.toChronoUnit()));
+    return Deadlines.after(Duration.ofNanos(unit.toNanos(limit)));
   }
 
   @Override
