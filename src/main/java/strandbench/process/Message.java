@@ -98,13 +98,21 @@ sealed interface Message {
     }
   }
 
-  /** To the worker: run a task, a Callable or else a Runnable, and answer. */
-  record Run(long sequence, boolean callable, ByteBuffer task) implements Message {
+  /** What the bytes of a task are. */
+  enum Form {
+    RUNNABLE,
+    CALLABLE,
+    /** As {@link Chunk#write} makes them. */
+    CHUNK
+  }
+
+  /** To the worker: run a task, and answer. */
+  record Run(long sequence, Form form, ByteBuffer task) implements Message {
     @Override
     public ByteBuffer encode() {
       return frame(RUN, 9 + task.remaining())
           .putLong(sequence)
-          .put((byte) (callable ? 1 : 0))
+          .put(number(form))
           .put(task.duplicate())
           .flip();
     }
@@ -212,7 +220,7 @@ sealed interface Message {
                     frame.getInt(),
                     rest(frame));
             case READY -> new Ready();
-            case RUN -> new Run(frame.getLong(), flag(frame), rest(frame));
+            case RUN -> new Run(frame.getLong(), form(frame), rest(frame));
             case COMPLETED -> new Completed(frame.getLong(), rest(frame));
             case FAILED -> new Failed(frame.getLong(), flag(frame), text(frame), rest(frame));
             case CANCEL -> new Cancel(frame.getLong(), flag(frame));
@@ -253,6 +261,21 @@ sealed interface Message {
     byte[] bytes = new byte[length];
     frame.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // Both sides run the same class.
+  private static byte number(Form form) {
+    return (byte) form.ordinal();
+  }
+
+  private static Form form(ByteBuffer frame) throws ProtocolException {
+    byte number = frame.get();
+    for (Form form : Form.values()) {
+      if (number(form) == number) {
+        return form;
+      }
+    }
+    throw new ProtocolException("refused a frame with the form of task " + number);
   }
 
   private static boolean flag(ByteBuffer frame) throws ProtocolException {

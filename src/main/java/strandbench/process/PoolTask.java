@@ -29,7 +29,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
 
   private record Place(WorkerProcess worker, long sequence) {}
 
-  private final boolean returns;
+  private final Message.Form form;
   private final T value;
   private final int size;
 
@@ -48,7 +48,10 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
   private PoolTask(Dispatcher dispatcher, Object task, boolean returns, T value) {
     this.dispatcher = dispatcher;
     this.task = Objects.requireNonNull(task);
-    this.returns = returns;
+    this.form =
+        task instanceof Chunk
+            ? Message.Form.CHUNK
+            : returns ? Message.Form.CALLABLE : Message.Form.RUNNABLE;
     this.value = value;
     this.bytes = serialize(task);
     this.size = bytes.remaining();
@@ -74,7 +77,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
    */
   static ByteBuffer serialize(Object task) {
     try {
-      return Codec.write(task);
+      return task instanceof Chunk<?, ?> chunk ? chunk.write() : Codec.write(task);
     } catch (NotSerializableException e) {
       throw new RejectedExecutionException(
           task.getClass().getName()
@@ -137,7 +140,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
     if (limit != null) {
       alarm = Clock.alarm(limit, () -> tooLate(worker, sequence));
     }
-    return new Message.Run(sequence, returns, content);
+    return new Message.Run(sequence, form, content);
   }
 
   private void tooLate(WorkerProcess worker, long sequence) {
@@ -216,7 +219,11 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
   void runCopy() {
     if (claim()) {
       try {
-        runHere(Codec.read(bytes.duplicate(), dispatcher.rules()));
+        ByteBuffer copy = bytes.duplicate();
+        runHere(
+            form == Message.Form.CHUNK
+                ? new Chunk.Reader(dispatcher.rules()).read(copy)
+                : Codec.read(copy, dispatcher.rules()));
       } catch (Exception | LinkageError | StackOverflowError e) {
         fail(e);
       } finally {
@@ -227,7 +234,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
 
   private void runHere(Object own) {
     try {
-      if (returns) {
+      if (form != Message.Form.RUNNABLE) {
         @SuppressWarnings("unchecked") // It is the callable, or a copy.
         T result = ((Callable<T>) own).call();
         complete(result);
@@ -248,7 +255,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
         Throwable thrown = thrown(failed, rules);
         Duration limit = dispatcher.options().taskTimeout();
         fail(late ? new TaskTimeoutException(limit, "", thrown) : thrown);
-      } else if (!returns) {
+      } else if (form == Message.Form.RUNNABLE) {
         complete(value);
       } else if (answer instanceof Message.Completed completed) {
         @SuppressWarnings("unchecked") // The task's own class says what it returns.

@@ -102,7 +102,6 @@ public final class ProcessPool extends AbstractExecutorService {
   /** What tasks of ours, and handles of shared things, consist of. */
   private static final List<String> OWN_CLASSES =
       List.of(
-          Chunk.class.getName(),
           Spread.class.getName(),
           Hub.Address.class.getName(),
           ProcessPool.class.getPackageName() + ".shared.*");
@@ -457,11 +456,11 @@ public final class ProcessPool extends AbstractExecutorService {
             });
     dispatcher.submit(accepted.executed());
   }
+
   private static void tellHandler(Throwable uncaught) {
     Thread thread = Thread.currentThread();
     thread.getUncaughtExceptionHandler().uncaughtException(thread, uncaught);
   }
-
 
   @Override
   protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
@@ -570,9 +569,9 @@ public final class ProcessPool extends AbstractExecutorService {
    * @throws RejectedExecutionException as {@link #submit(Callable)}
    */
   public <T> CompletableFuture<T> applyAsync(
+      Callable<T> task, Consumer<? super T> onResult, Consumer<? super Throwable> onError) {
     Objects.requireNonNull(onResult);
     Objects.requireNonNull(onError);
-      Callable<T> task, Consumer<? super T> onResult, Consumer<? super Throwable> onError) {
     PoolTask<T> accepted = PoolTask.of(dispatcher, task);
     var unused =
         accepted.whenComplete(
@@ -605,9 +604,11 @@ public final class ProcessPool extends AbstractExecutorService {
   }
 
   /**
-   * Applies a function to all items.
+   * Applies a function to all items. The function is written once; a worker may use one copy of it
+   * for several chunks, one after the other.
    *
    * @param chunkSize how many items make one task
+   * @throws RejectedExecutionException if the function or an item can't be serialized
    * @return the results in the order of the items
    * @throws ExecutionException if the function fails; what has not started then never does
    */
@@ -615,10 +616,12 @@ public final class ProcessPool extends AbstractExecutorService {
       RemoteFunction<? super T, ? extends R> function, Collection<? extends T> items, int chunkSize)
       throws InterruptedException, ExecutionException {
     List<T> all = new ArrayList<>(items);
+    ByteBuffer bytes = Chunk.write(function);
     List<Chunk<T, R>> chunks = new ArrayList<>();
     int most = Math.min(checkedChunkSize(chunkSize), Math.max(1, all.size()));
     for (int from = 0; from < all.size(); from += most) {
-      chunks.add(new Chunk<>(function, all.subList(from, Math.min(all.size(), from + most))));
+      List<T> part = all.subList(from, Math.min(all.size(), from + most));
+      chunks.add(new Chunk<>(function, bytes, part));
     }
     List<R> results = new ArrayList<>(all.size());
     for (CompletableFuture<Object[]> future : runUntilOneFails(chunks)) {
@@ -711,13 +714,14 @@ public final class ProcessPool extends AbstractExecutorService {
       Iterable<? extends T> items,
       int chunkSize,
       boolean ordered) {
+    ByteBuffer bytes = Chunk.write(function);
     Results<T, R> results =
         new Results<>(
             items.iterator(),
             checkedChunkSize(chunkSize),
             2 * workers() * options.concurrencyPerWorker(),
             ordered,
-            chunk -> submit(new Chunk<T, R>(function, chunk)));
+            chunk -> submit(new Chunk<T, R>(function, bytes, chunk)));
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(results, ordered ? Spliterator.ORDERED : 0), false)
         .onClose(results::close);
@@ -738,11 +742,11 @@ public final class ProcessPool extends AbstractExecutorService {
   @Override
   public List<Runnable> shutdownNow() {
     List<PoolTask<?>> waiting = dispatcher.stop(null);
+    dispatcher.seats().forEach(Seat::killUnlessReady);
     for (Seat seat : dispatcher.seats()) {
       WorkerProcess worker = seat.worker();
       if (worker != null) {
         worker.tasks().forEach(PoolTask::interrupt);
-    dispatcher.seats().forEach(Seat::killUnlessReady);
       }
     }
     waiting.removeIf(task -> !task.claim());

@@ -42,6 +42,7 @@ final class TaskRunner {
   private final Board board;
   private final String rules;
   private final boolean several;
+  private final Chunk.Reader chunks;
 
   /** Made by run, before the threads that use it. */
   private ObjectInputFilter filter;
@@ -65,6 +66,7 @@ final class TaskRunner {
     this.board = board;
     this.rules = rules;
     this.several = concurrency > 1;
+    this.chunks = new Chunk.Reader(filter);
   }
 
   /**
@@ -184,12 +186,13 @@ final class TaskRunner {
 
   private Message perform(Message.Run run) {
     try {
-      Object task = Codec.read(run.task(), filter);
       Object value = null;
-      if (run.callable()) {
-        value = ((Callable<?>) task).call();
+      if (run.form() == Message.Form.CHUNK) {
+        value = chunks().read(run.task()).call();
+      } else if (run.form() == Message.Form.CALLABLE) {
+        value = ((Callable<?>) Codec.read(run.task(), filter)).call();
       } else {
-        ((Runnable) task).run();
+        ((Runnable) Codec.read(run.task(), filter)).run();
       }
       return new Message.Completed(run.sequence(), result(value));
     } catch (Throwable e) {
@@ -202,6 +205,11 @@ final class TaskRunner {
       System.out.flush();
       System.err.flush();
     }
+  }
+
+  /** Where several tasks run at once, none shares its function with another. */
+  private Chunk.Reader chunks() {
+    return several ? new Chunk.Reader(filter) : chunks;
   }
 
   private static ByteBuffer result(Object value) throws IOException {

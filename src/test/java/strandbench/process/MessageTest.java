@@ -31,7 +31,8 @@ class MessageTest {
         sequences.map(Message.Started::new),
         sequences.map(Message.Inspect::new),
         Combinators.combine(sequences, texts).as(Message.Stack::new),
-        Combinators.combine(sequences, flags, bytes).as(Message.Run::new),
+        Combinators.combine(sequences, Arbitraries.of(Message.Form.class), bytes)
+            .as(Message.Run::new),
         Combinators.combine(sequences, bytes).as(Message.Completed::new),
         Combinators.combine(sequences, flags, texts, bytes).as(Message.Failed::new),
         Combinators.combine(sequences, flags).as(Message.Cancel::new));

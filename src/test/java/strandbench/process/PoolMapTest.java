@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +112,44 @@ class PoolMapTest {
     }
     assertThat(pool.map(new Square(), items, Integer.MAX_VALUE)).containsExactly(1L, 4L, 9L);
     assertThat(pool.imap(new Square(), items, Integer.MAX_VALUE)).containsExactly(1L, 4L, 9L);
+  }
+
+  /** Says how often it was read in the JVM that it runs in. */
+  static final class CountsItself implements RemoteFunction<Integer, Integer> {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger WRITTEN = new AtomicInteger();
+    private static final AtomicInteger READ = new AtomicInteger();
+
+    private void writeObject(ObjectOutputStream out) {
+      WRITTEN.incrementAndGet();
+    }
+
+    private void readObject(ObjectInputStream in) {
+      READ.incrementAndGet();
+    }
+
+    @Override
+    public Integer apply(Integer item) {
+      return READ.get();
+    }
+  }
+
+  @Example
+  void aFunctionIsWrittenOnceAndReadOnceByAWorkerThatRunsOneTaskAtATime() throws Exception {
+    List<Integer> items = Collections.nCopies(100, 1);
+    ProcessPool.Builder builder = ProcessPool.builder().workers(1).accept("strandbench.process.*");
+    try (ProcessPool one = builder.build()) {
+      assertThat(one.map(new CountsItself(), items, 1)).hasSize(100).containsOnly(1);
+      assertThat(CountsItself.WRITTEN).hasValue(1);
+      assertThat(one.imap(new CountsItself(), items, 1))
+          .as("the next map has a copy of its own, though its bytes are the same")
+          .hasSize(100)
+          .containsOnly(2);
+      assertThat(CountsItself.WRITTEN).hasValue(2);
+    }
+    try (ProcessPool several = builder.concurrencyPerWorker(2).build()) {
+      assertThat(several.map(new CountsItself(), items, 1)).contains(100);
+    }
   }
 
   @Example
