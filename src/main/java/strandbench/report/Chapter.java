@@ -71,7 +71,11 @@ record Chapter(
   }
 
   static Chapter of(Result result, int index) {
-    Source source = Source.of(result, index);
+    return of(Source.of(result, index));
+  }
+
+  static Chapter of(Source source) {
+    Result result = source.result();
     List<Figure> figures = new ArrayList<>();
     figures.addAll(SpeedupFigures.of(source));
     figures.addAll(FetchFigures.of(source));

@@ -13,6 +13,9 @@ final class Pages {
   private static final String ECHARTS =
       "/META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
 
+  /** So many results have their names in the title. */
+  private static final int TITLES = 4;
+
   private Pages() {}
 
   /** The page: one file with script, style and figures in it. */
@@ -41,9 +44,9 @@ final class Pages {
   }
 
   static String title(List<Chapter> chapters) {
-    return chapters.size() == 1
-        ? chapters.getFirst().name()
-        : Names.list(chapters.stream().map(Chapter::name).toList());
+    List<String> names =
+        chapters.stream().skip(chapters.size() > 1 ? 1 : 0).map(Chapter::name).toList();
+    return names.size() <= TITLES ? Names.list(names) : names.size() + " results";
   }
 
   static String resource(String name) {

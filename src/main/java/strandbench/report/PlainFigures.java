@@ -249,7 +249,7 @@ final class PlainFigures {
         .collect(Collectors.joining(", "));
   }
 
-  private static String shortened(String label) {
+  static String shortened(String label) {
     return label.length() <= LABEL ? label : label.substring(0, LABEL - 1) + "…";
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +43,8 @@ public final class Report {
    * stands. Charts that an earlier report's page links to, and this one doesn't have, are removed
    * then; other files are left alone.
    *
-   * @param results at least one; each gets a chapter of its own, in this order
+   * @param results at least one; each gets a chapter of its own, in this order; before
+   *     them, several get one that sets them side by side
    * @param directory made if it does not exist
    * @throws UnusableInputException if the directory can't be written, or holds a page that is not a
    *     report
@@ -51,10 +53,15 @@ public final class Report {
     if (results.isEmpty()) {
       throw new IllegalArgumentException("a report needs a result");
     }
-    List<Chapter> chapters = new ArrayList<>();
+    List<Source> sources = new ArrayList<>();
     for (Result result : results) {
-      chapters.add(Chapter.of(result, chapters.size()));
+      sources.add(Source.of(result, sources.size()));
     }
+    List<Chapter> chapters = new ArrayList<>();
+    if (sources.size() > 1) {
+      chapters.add(Across.of(sources).chapter());
+    }
+    sources.stream().map(Chapter::of).forEach(chapters::add);
     Set<String> earlier;
     try {
       earlier = chartsOf(directory.resolve(PAGE));
@@ -62,8 +69,8 @@ public final class Report {
       throw new UnusableInputException(directory + ": can't be read: " + e, e);
     }
     try (Staging staging = Staging.beside(directory)) {
-      for (Image image : images(chapters)) {
-        staging.write("charts/" + image.name(), image.content()::writeTo);
+      for (Map.Entry<String, byte[]> image : images(chapters)) {
+        staging.write("charts/" + image.getKey(), out -> out.write(image.getValue()));
       }
       staging.write("summary.md", Summary.of(chapters));
       staging.write(PAGE, Pages.page(chapters));
@@ -75,10 +82,8 @@ public final class Report {
     }
   }
 
-  private record Image(String name, ByteArrayOutputStream content) {}
-
-  /** The charts, drawn on all cores: that takes longer than all else. */
-  private static List<Image> images(List<Chapter> chapters) throws IOException {
+  /** The charts by file name, drawn on all cores: that takes longer than all else. */
+  private static List<Map.Entry<String, byte[]>> images(List<Chapter> chapters) throws IOException {
     List<Chart> charts =
         chapters.stream().flatMap(c -> c.figures().stream()).map(Figure::chart).toList();
     Set<String> ids = new HashSet<>();
@@ -100,14 +105,14 @@ public final class Report {
     }
   }
 
-  private static Image image(String name, Staging.Content content) {
+  private static Map.Entry<String, byte[]> image(String name, Staging.Content content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       content.writeTo(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Image(name, bytes);
+    return Map.entry(name, bytes.toByteArray());
   }
 
   /** The charts that an earlier report's page links to; none where there is no page. */
