@@ -46,8 +46,9 @@ import strandbench.workload.Crawl;
  * the score, and the run's rule {@code origin-saturated} rejects the cell); a regular expression
  * that is still interpreted (the set-up parses for 1.2 s).
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan crawl}. You should see all models on
- * the ideal line at few in flight, and apart where the cores are busy.
+ * <p>Run just this one: {@code scripts/strandbench run --plan crawl}. Expected, and not yet shown
+ * by a committed run: all models on the ideal line at few in flight, and apart where the cores are
+ * busy.
  */
 @Covers(Construct.T10)
 @LimitedBy(ModelLimit.class)

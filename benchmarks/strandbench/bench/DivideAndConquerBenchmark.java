@@ -44,9 +44,9 @@ import strandbench.workload.division.DivisionKind;
  * tasks that ran in another thread than the one that forked them; only FORK_JOIN_POOL and
  * PARALLEL_STREAM have a pool that tells, and the others show 0.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan divide-and-conquer}. You should see
- * all ways alike while parts take milliseconds, and a thread per part fall behind where they take
- * microseconds.
+ * <p>Run just this one: {@code scripts/strandbench run --plan divide-and-conquer}. Expected, and
+ * not yet shown by a committed run: all ways alike while parts take milliseconds, and a thread per
+ * part falls behind where they take microseconds.
  */
 @LimitedBy(DivisionLimit.class)
 @Question("Which way to divide and conquer, and how far down may the work be divided?")

@@ -46,8 +46,9 @@ import strandbench.workload.ListeningServer;
  * has each byte relayed by this JVM. The row THREAD_PER_CONNECTION_RELAYED pays the same without
  * processes: what remains between it and a process is the process's.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan echo}. You should see the three rows
- * behind the relay far below the others, be they threads or processes.
+ * <p>Run just this one: {@code scripts/strandbench run --plan echo}. Expected, and not yet shown by
+ * a committed run: the three rows behind the relay far below the others, be they threads or
+ * processes.
  */
 @LimitedBy(ServerLimit.class)
 @Question("One server, many clients: how many requests per second, and how late are the answers?")

@@ -33,9 +33,9 @@ import strandbench.workload.NullTask;
  * ahead: {@link PoolStartBenchmark} has that.
  *
  * <p>Run just this one: {@code scripts/strandbench run --plan start --include
- * ExecutorLifecycleBenchmark}. You should see microseconds where there are no threads or virtual
- * ones, tens of them for a platform thread, and five orders of magnitude between the first and the
- * last, which starts a JVM.
+ * ExecutorLifecycleBenchmark}. Expected, and not yet shown by a committed run: microseconds where
+ * there are no threads or virtual ones, tens of them for a platform thread, and five orders of
+ * magnitude between the first and the last, which starts a JVM.
  */
 @Covers(Construct.T8)
 @Question("What does it cost to open an executor for a single task, and to close it?")

@@ -49,9 +49,9 @@ import strandbench.catalog.Question;
  * need), or when the system refuses one; then it lets a batch of them go at once, for others to
  * have room.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan keep}. You should see a platform
- * thread cost tens of kilobytes and more with the depth of its stack, a virtual thread a few in the
- * heap, and a process tens of thousands.
+ * <p>Run just this one: {@code scripts/strandbench run --plan keep}. Expected, and not yet shown by
+ * a committed run: a platform thread costs tens of kilobytes and more with the depth of its stack,
+ * a virtual thread a few in the heap, and a process tens of thousands.
  */
 @Question("What does it cost to keep a thread or a process that waits, and how many can be kept?")
 @State(Scope.Benchmark)

@@ -39,9 +39,10 @@ import strandbench.workload.NullTask;
  * still compiling (the set-up warms them for 1.2 s with the same tasks, and lets the compilers
  * finish).
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar PoolThroughputBenchmark}. You should
- * see many times what one task after the other gives. {@code scripts/compare-python} holds it
- * against {@code multiprocessing.Pool.apply_async}, and against {@code map} with a chunk size of 1.
+ * <p>Run just this one: {@code java -jar target/benchmarks.jar PoolThroughputBenchmark}. Expected,
+ * and not yet shown by a committed run: many times what one task after the other gives. {@code
+ * scripts/compare-python} holds it against {@code multiprocessing.Pool.apply_async}, and against
+ * {@code map} with a chunk size of 1.
  */
 @Covers({Construct.P15, Construct.P17})
 @Question("How many empty tasks per second does a pool of processes carry there and back?")

@@ -41,8 +41,8 @@ import strandbench.process.shared.SharedSemaphore;
  * hardly meet; and that a lock which is not fair looks good here just because it lets one side pass
  * many times in a row.
  *
- * <p>Run just this one: {@code scripts/strandbench run --include SharedLockBenchmark}. You should
- * see well under 100 ns where nobody else wants in.
+ * <p>Run just this one: {@code scripts/strandbench run --include SharedLockBenchmark}. Expected,
+ * and not yet shown by a committed run: well under 100 ns where nobody else wants in.
  */
 @Question("What does it cost to keep other processes out?")
 @State(Scope.Benchmark)

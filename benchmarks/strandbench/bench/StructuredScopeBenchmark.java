@@ -39,7 +39,8 @@ import strandbench.workload.ThreadKind;
  * ({@code --enable-preview}, which both get), called by method handles that C2 sees through.
  *
  * <p>Run just this one: {@code scripts/strandbench run --plan coordination --include Structured}.
- * You should see some microseconds a scope of two with virtual threads.
+ * Expected, and not yet shown by a committed run: some microseconds a scope of two with virtual
+ * threads.
  */
 @Covers({Construct.T1, Construct.T8})
 @Question("What does a structured scope cost beside an executor?")

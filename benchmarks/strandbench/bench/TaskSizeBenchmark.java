@@ -50,9 +50,10 @@ import strandbench.workload.Kernel;
  *
  * <p>{@link GrainBenchmark} asks the same of the process pool alone, by how its tasks travel.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan task-size}. You should see every
- * model near the ideal at the largest grain, and models whose tasks start a thread or travel to
- * another process fall behind at a grain ten to a hundred times larger than pools of threads do.
+ * <p>Run just this one: {@code scripts/strandbench run --plan task-size}. Expected, and not yet
+ * shown by a committed run: every model near the ideal at the largest grain, and models whose tasks
+ * start a thread or travel to another process fall behind at a grain ten to a hundred times larger
+ * than pools of threads do.
  */
 @Covers({Construct.T8, Construct.P17})
 @LimitedBy(ModelLimit.class)

@@ -40,8 +40,9 @@ import strandbench.workload.ThreadKind;
  * after the timer was set (it is taken before, so that setting it counts as lateness); a machine
  * that puts idle cores to deep sleep, or is busy: lateness is mostly the time to wake a thread.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan coordination --include Timer}. You
- * should see a tenth of a millisecond, about what the kernel allows itself.
+ * <p>Run just this one: {@code scripts/strandbench run --plan coordination --include Timer}.
+ * Expected, and not yet shown by a committed run: a tenth of a millisecond, about what the kernel
+ * allows itself.
  */
 @Covers(Construct.T6)
 @Question("How late does a timer fire?")
