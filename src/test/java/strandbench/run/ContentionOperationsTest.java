@@ -44,7 +44,9 @@ class ContentionOperationsTest {
   void aGuardHasTheSameNumberForAllNumbersOfContendersAndInAllPlans() {
     Map<String, Set<String>> operations = new TreeMap<>();
     for (BenchmarkKey key : planned) {
-      operations.computeIfAbsent(guard(key), any -> new TreeSet<>()).add(key.param("operations"));
+      operations
+          .computeIfAbsent(guard(key) + work(key), any -> new TreeSet<>())
+          .add(key.param("operations"));
     }
 
     assertThat(operations).hasSizeGreaterThan(20);
@@ -69,7 +71,7 @@ class ContentionOperationsTest {
     }
 
     assertThat(seconds).hasSizeGreaterThan(40);
-    assertThat(seconds.remove("REENTRANT_LOCK_FAIR PLATFORM 0% read, 1"))
+    assertThat(seconds.remove("REENTRANT_LOCK_FAIR PLATFORM 0% read, 1, 50 inside, 50 outside"))
         .isLessThan(SHORTEST_SECONDS);
     assertThat(seconds.entrySet())
         .allSatisfy(
@@ -85,9 +87,13 @@ class ContentionOperationsTest {
         : key.param("lock") + " between processes";
   }
 
+  private static String work(BenchmarkKey key) {
+    return " %s inside, %s outside".formatted(key.param("criticalWork"), key.param("outsideWork"));
+  }
+
   private static String setting(BenchmarkKey key) {
     String reads = key.param("readPercent").isEmpty() ? "0" : key.param("readPercent");
-    return "%s %s%% read, %s".formatted(guard(key), reads, key.param("contenders"));
+    return "%s %s%% read, %s,%s".formatted(guard(key), reads, key.param("contenders"), work(key));
   }
 
   private static double rate(CellResult cell) {
