@@ -3,10 +3,12 @@ package strandbench;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 
 /** The import lines of the house: data flows one way. */
 @AnalyzeClasses(packages = "strandbench", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -75,11 +77,11 @@ class ArchitectureTest {
         .resideInAPackage("strandbench." + self + "..")
         .should()
         .dependOnClassesThat(
-            com.tngtech.archunit.base.DescribedPredicate.describe(
+            DescribedPredicate.describe(
                 "are of the project, outside of " + String.join(", ", allowed),
                 type ->
                     type.getPackageName().startsWith("strandbench.")
-                        && java.util.Arrays.stream(allowed)
+                        && Arrays.stream(allowed)
                             .map(name -> name.substring(0, name.length() - 2))
                             .noneMatch(
                                 name ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class JvmProcessTest {
     return process;
   }
 
-  private <T extends Runnable & java.io.Serializable> JvmProcess start(T task) {
+  private <T extends Runnable & Serializable> JvmProcess start(T task) {
     return start(JvmProcess.builder().accept("strandbench.process.*").unstarted(task));
   }
 
@@ -329,7 +330,7 @@ class JvmProcessTest {
     assertThat(Path.of(file)).doesNotExist();
   }
 
-  record Stranger() implements Runnable, java.io.Serializable {
+  record Stranger() implements Runnable, Serializable {
     @Override
     public void run() {}
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -356,7 +357,7 @@ class PoolApiTest {
             long before = cpuMillis(pool);
             long start = System.nanoTime();
             while (System.nanoTime() - start < 1_000_000_000L) {
-              java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L);
+              LockSupport.parkNanos(1_000_000_000L);
             }
             return cpuMillis(pool) - before < 50;
           });

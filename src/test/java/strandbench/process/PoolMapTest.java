@@ -9,12 +9,14 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -156,7 +158,7 @@ class PoolMapTest {
   void starmapTakesPairs() throws Exception {
     List<Map.Entry<Integer, String>> pairs = new ArrayList<>();
     pairs.add(Map.entry(2, "ab"));
-    pairs.add(new java.util.AbstractMap.SimpleEntry<>(3, null));
+    pairs.add(new AbstractMap.SimpleEntry<>(3, null));
     assertThat(pool.starmap(new Times(), pairs)).isEqualTo(Arrays.asList("abab", null));
     assertThat(pool.starmap(new Times(), List.<Map.Entry<Integer, String>>of())).isEmpty();
   }
@@ -288,8 +290,7 @@ class PoolMapTest {
   }
 
   private static void readOne(Stream<Integer> results) {
-    assertThatThrownBy(() -> results.iterator().next())
-        .isInstanceOf(java.util.concurrent.CancellationException.class);
+    assertThatThrownBy(() -> results.iterator().next()).isInstanceOf(CancellationException.class);
   }
 
   private static boolean isWaiting(Thread thread) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -143,9 +145,7 @@ class ProcessPoolFailureTest {
       assertThat(deep.getStackTrace()[0].getClassName()).contains("Tasks$Deep");
       assertThat(causeOf(pool.submit(new Tasks.Greedy()))).isInstanceOf(OutOfMemoryError.class);
       for (RuntimeException special :
-          List.of(
-              new java.util.concurrent.CancellationException("own"),
-              new java.util.concurrent.CompletionException(thrown))) {
+          List.of(new CancellationException("own"), new CompletionException(thrown))) {
         Future<Object> future = pool.submit(new Tasks.Throw(special));
         assertThat(causeOf(future)).hasSameClassAs(special);
         assertThat(future.isCancelled()).isFalse();

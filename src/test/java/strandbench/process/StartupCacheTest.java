@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,7 +174,7 @@ class StartupCacheTest {
     assertThat(StartupCache.create(command, this::train)).isTrue();
     Path cache = files().getFirst();
     Files.write(cache, new byte[] {1, 2, 3});
-    List<String> printed = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> printed = new CopyOnWriteArrayList<>();
     JvmCommand version =
         command
             .withJvmOptions(StartupCache.optionsFor(command))

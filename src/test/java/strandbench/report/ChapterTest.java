@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.CellState;
@@ -183,7 +184,7 @@ class ChapterTest {
         .extracting(Series::name, Series::style)
         .containsExactlyElementsOf(
             figures.get(1).chart().series().stream()
-                .map(series -> org.assertj.core.groups.Tuple.tuple(series.name(), series.style()))
+                .map(series -> Tuple.tuple(series.name(), series.style()))
                 .toList());
     assertThat(figures.get(0).chart().series()).extracting(Series::style).doesNotHaveDuplicates();
   }

@@ -2,6 +2,7 @@ package strandbench.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,7 +249,7 @@ final class Fixtures {
   static Metric scaled(String unit, List<double[]> rows, double factor) {
     List<double[]> scaled =
         rows.stream()
-            .map(row -> java.util.Arrays.stream(row).map(value -> value * factor).toArray())
+            .map(row -> Arrays.stream(row).map(value -> value * factor).toArray())
             .toList();
     return new Metric(unit, Double.NaN, scaled);
   }

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import strandbench.result.CellOutcome;
 import strandbench.result.CellState;
+import strandbench.result.Metric;
 import strandbench.result.Result;
 
 /** What the figures of the further questions show and say. */
@@ -25,7 +27,7 @@ class QuestionFiguresTest {
     assertThat(rows).isGreaterThanOrEqualTo(FIVE.run().orElseThrow().cells().size() - evidence);
   }
 
-  private boolean isEvidence(strandbench.result.CellOutcome cell) {
+  private boolean isEvidence(CellOutcome cell) {
     String benchmark = cell.key().benchmark();
     return benchmark.startsWith(Trust.KERNEL) || benchmark.startsWith(Baseline.BENCHMARK);
   }
@@ -227,7 +229,7 @@ class QuestionFiguresTest {
         .startsWith("No verdict: at handing over one task, only one model");
   }
 
-  private static Map<String, strandbench.result.Metric> median(Fixtures run) {
+  private static Map<String, Metric> median(Fixtures run) {
     return Map.of("p0.50", Fixtures.scaled("us/op", run.noisy(8, 0.01), 1));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,10 +96,8 @@ class RunEndToEndTest {
     assertThat(run.readRun().cells())
         .extracting(cell -> cell.key().simpleClassName(), CellOutcome::state, CellOutcome::rule)
         .contains(
-            org.assertj.core.groups.Tuple.tuple(
-                "CountingLoopBenchmark", CellState.INVALID, "folded-kernel"),
-            org.assertj.core.groups.Tuple.tuple(
-                "KernelBenchmark", CellState.REJECTED_AS_IT_MUST_BE, "folded-kernel"));
+            Tuple.tuple("CountingLoopBenchmark", CellState.INVALID, "folded-kernel"),
+            Tuple.tuple("KernelBenchmark", CellState.REJECTED_AS_IT_MUST_BE, "folded-kernel"));
   }
 
   @Test

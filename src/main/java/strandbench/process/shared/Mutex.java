@@ -1,5 +1,6 @@
 package strandbench.process.shared;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -87,7 +88,7 @@ final class Mutex {
     if (limit.timed()) {
       long nanos = limit.remaining();
       if (nanos > 0) {
-        return local.tryLock(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+        return local.tryLock(nanos, TimeUnit.NANOSECONDS);
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();

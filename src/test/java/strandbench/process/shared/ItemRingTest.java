@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import strandbench.process.wire.Codec;
 
 /** The ring against an ArrayDeque, from two processes, wherever the counters stand. */
@@ -36,11 +38,11 @@ class ItemRingTest {
   Arbitrary<List<Step>> steps() {
     Arbitrary<Integer> sizes =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(5, Arbitraries.integers().between(0, 40)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.integers().between(200, 251)),
-            net.jqwik.api.Tuple.of(5, Arbitraries.just(-1)));
+            Tuple.of(5, Arbitraries.integers().between(0, 40)),
+            Tuple.of(1, Arbitraries.integers().between(200, 251)),
+            Tuple.of(5, Arbitraries.just(-1)));
     Arbitrary<Boolean> coins = Arbitraries.of(true, false);
-    return net.jqwik.api.Combinators.combine(sizes, coins, coins).as(Step::new).list().ofSize(200);
+    return Combinators.combine(sizes, coins, coins).as(Step::new).list().ofSize(200);
   }
 
   @Property(tries = 300)
@@ -112,7 +114,7 @@ class ItemRingTest {
     Arbitrary<Long> positions = Arbitraries.longs().between((1L << 30) - 500, (1L << 30) - 1);
     return Arbitraries.oneOf(
         Arbitraries.just(0L),
-        net.jqwik.api.Combinators.combine(counts, positions)
+        Combinators.combine(counts, positions)
             .as((count, position) -> count << 32 | position << 2));
   }
 

@@ -2,6 +2,7 @@ package strandbench.process.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -37,7 +38,7 @@ class LotTest {
   private record Member(LotChannel host, RemoteLot lot, FutureTask<Block> opening) {}
 
   private Member member(SharedFile file) throws Exception {
-    file.memory().set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, ID);
+    file.memory().set(ValueLayout.JAVA_LONG, 0, ID);
     FutureTask<RemoteLot> connecting = new FutureTask<>(() -> RemoteLot.at(address));
     Thread.startVirtualThread(connecting);
     LotChannel host = new LotChannel(accepted.get(30, TimeUnit.SECONDS));

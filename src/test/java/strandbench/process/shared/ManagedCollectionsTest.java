@@ -20,6 +20,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
@@ -112,8 +113,7 @@ class ManagedCollectionsTest {
 
   @Property(tries = 150)
   void aMapIsAConcurrentMap(
-      @ForAll @Size(max = 30)
-          List<@net.jqwik.api.From("mapSteps") Step<ConcurrentMap<String, Integer>>> steps) {
+      @ForAll @Size(max = 30) List<@From("mapSteps") Step<ConcurrentMap<String, Integer>>> steps) {
     ConcurrentMap<String, Integer> expected = new ConcurrentHashMap<>();
     ConcurrentMap<String, Integer> actual = manager.map();
     for (Step<ConcurrentMap<String, Integer>> step : steps) {
@@ -224,8 +224,7 @@ class ManagedCollectionsTest {
   }
 
   @Property(tries = 150)
-  void aListIsAList(
-      @ForAll @Size(max = 30) List<@net.jqwik.api.From("listSteps") Step<List<Integer>>> steps) {
+  void aListIsAList(@ForAll @Size(max = 30) List<@From("listSteps") Step<List<Integer>>> steps) {
     List<Integer> expected = new ArrayList<>();
     List<Integer> actual = manager.list();
     for (Step<List<Integer>> step : steps) {
@@ -256,7 +255,7 @@ class ManagedCollectionsTest {
 
   @Property(tries = 150)
   void aQueueIsABoundedQueue(
-      @ForAll @Size(max = 30) List<@net.jqwik.api.From("queueSteps") Step<Queue<Integer>>> steps) {
+      @ForAll @Size(max = 30) List<@From("queueSteps") Step<Queue<Integer>>> steps) {
     LinkedBlockingQueue<Integer> expected = new LinkedBlockingQueue<>(4);
     ManagedQueue<Integer> actual = manager.queue(4);
     for (Step<Queue<Integer>> step : steps) {

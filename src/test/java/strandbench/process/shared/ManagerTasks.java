@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 
 /** What the tests of managers have other processes do. */
 final class ManagerTasks {
@@ -87,7 +88,7 @@ final class ManagerTasks {
     public String call() throws Exception {
       lock.lock();
       arrived.put(ProcessHandle.current().pid());
-      new java.util.concurrent.CountDownLatch(1).await();
+      new CountDownLatch(1).await();
       return "never";
     }
   }

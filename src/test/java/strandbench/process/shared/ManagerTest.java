@@ -20,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertionError;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,14 +197,14 @@ class ManagerTest {
       assertThatThrownBy(() -> map.put("x", new Object()))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> map.put("x", null)).isInstanceOf(NullPointerException.class);
-      assertThatThrownBy(() -> map.put(new org.assertj.core.data.Index[0], 1))
+      assertThatThrownBy(() -> map.put(new Index[0], 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("org.assertj.core.data.Index");
       map.put("value", Path.of("/").toUri());
       assertThat(map).containsOnlyKeys("value");
       assertThatThrownBy(
               () -> {
-                map.put("bad", new org.assertj.core.api.SoftAssertionError(List.of("no")));
+                map.put("bad", new SoftAssertionError(List.of("no")));
                 map.get("bad");
               })
           .isInstanceOf(UncheckedIOException.class)

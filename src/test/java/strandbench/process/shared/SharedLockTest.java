@@ -3,9 +3,15 @@ package strandbench.process.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -87,10 +93,9 @@ class SharedLockTest {
     assertThat(pool.submit(new SameTask(lock, Handles.write(lock))).get()).isTrue();
   }
 
-  record SameTask(SharedLock lock, String handle)
-      implements java.util.concurrent.Callable<Boolean>, java.io.Serializable {
+  record SameTask(SharedLock lock, String handle) implements Callable<Boolean>, Serializable {
     @Override
-    public Boolean call() throws java.io.IOException {
+    public Boolean call() throws IOException {
       return Handles.read(handle, SharedLock.class) == lock && !lock.isCreator();
     }
   }
@@ -158,15 +163,14 @@ class SharedLockTest {
     lock.block().lot().wake(lock.block(), Block.START, Lot.ALL); // For no reason: it waits again.
     awaitWaiter();
     holder.cancel(true);
-    assertThatThrownBy(holder::get).isInstanceOf(java.util.concurrent.CancellationException.class);
+    assertThatThrownBy(holder::get).isInstanceOf(CancellationException.class);
     assertThat(stubborn.isDone()).isFalse();
     Await.kill9(number.get());
     assertThatThrownBy(stubborn::get).hasCauseInstanceOf(OwnerDiedException.class);
   }
 
   /** Asks for the lock while it is interrupted all the time; the result is how often it got it. */
-  record Harassed(SharedLock lock, int times)
-      implements java.util.concurrent.Callable<Integer>, java.io.Serializable {
+  record Harassed(SharedLock lock, int times) implements Callable<Integer>, Serializable {
     @Override
     public Integer call() throws Exception {
       FutureTask<Integer> asking =
@@ -274,7 +278,7 @@ class SharedLockTest {
     assertThatThrownBy(lock::lock).isInstanceOf(ObjectClosedException.class);
     assertThat(lock.isClosed()).isTrue();
     assertThatThrownBy(() -> Handles.read(handle, SharedLock.class))
-        .isInstanceOf(java.io.InvalidObjectException.class)
+        .isInstanceOf(InvalidObjectException.class)
         .hasMessageContaining("closed it");
   }
 
@@ -294,8 +298,7 @@ class SharedLockTest {
 
   @Test
   void theDeathOfItsCreatorIsToldToAllWhoWaitAndAllWhoCome() throws Exception {
-    java.util.concurrent.CompletableFuture<String> handle =
-        new java.util.concurrent.CompletableFuture<>();
+    CompletableFuture<String> handle = new CompletableFuture<>();
     ChildJvm creator = ChildJvm.start("creator", JvmCommand.of(Creator.class), handle::complete);
     SharedLock theirs = Handles.read(handle.get(60, TimeUnit.SECONDS), SharedLock.class);
     assertThat(theirs.isCreator()).isFalse();
@@ -307,14 +310,14 @@ class SharedLockTest {
         .hasCauseInstanceOf(CreatorDiedException.class);
     assertThatThrownBy(theirs::lock).isInstanceOf(CreatorDiedException.class);
     assertThatThrownBy(() -> Handles.read(handle.get(), SharedLock.class))
-        .isInstanceOf(java.io.InvalidObjectException.class);
+        .isInstanceOf(InvalidObjectException.class);
   }
 
   private void awaitWaiter() {
     Await.until("someone waits", LONG, () -> lock.block().get(Block.START) < 0);
   }
 
-  private static <T> Future<T> thread(java.util.concurrent.Callable<T> task) {
+  private static <T> Future<T> thread(Callable<T> task) {
     FutureTask<T> future = new FutureTask<>(task);
     Thread.ofPlatform().daemon().start(future);
     return future;

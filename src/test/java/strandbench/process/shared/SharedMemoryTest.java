@@ -3,6 +3,7 @@ package strandbench.process.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -241,7 +242,7 @@ class SharedMemoryTest {
             .filter(
                 range -> Long.parseLong(range[1], 16) - Long.parseLong(range[0], 16) > 7_000_000)
             .count();
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
@@ -279,7 +280,7 @@ class SharedMemoryTest {
               null);
       assertThatThrownBy(
               () -> Block.open("long", stale.id(), stale.size(), HostLot.own(), stale.file()))
-          .isInstanceOf(java.io.IOException.class)
+          .isInstanceOf(IOException.class)
           .hasMessageContaining("something else");
       assertThat(second.get()).isEqualTo(2);
     }

@@ -9,6 +9,7 @@ import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.Serializable;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertionError;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +67,7 @@ class SharedPipeTest {
       Future<Integer> served = pool.submit(new PipeTasks.Upper(pipe.second()));
       for (String text : List.of("hello", "", "grüß gott", "\u4f60\u597d")) {
         pipe.first().send(text);
-        assertThat(pipe.first().receive()).isEqualTo(text.toUpperCase(java.util.Locale.ROOT));
+        assertThat(pipe.first().receive()).isEqualTo(text.toUpperCase(Locale.ROOT));
       }
       pipe.first().close();
       assertThat(served.get()).isEqualTo(4);
@@ -367,12 +370,12 @@ class SharedPipeTest {
     try (SharedPipe<Object> pipe = SharedPipe.open("no.such.**")) {
       assertThatThrownBy(() -> pipe.first().send(new Object()))
           .isInstanceOf(NotSerializableException.class);
-      pipe.first().send(java.net.URI.create("a:b"));
-      assertThat(pipe.second().receive()).isEqualTo(java.net.URI.create("a:b"));
+      pipe.first().send(URI.create("a:b"));
+      assertThat(pipe.second().receive()).isEqualTo(URI.create("a:b"));
     }
     try (SharedPipe<Object> pipe = SharedPipe.open()) {
       pipe.first().send(new ExecutionException("of java.base", null));
-      pipe.first().send(new org.assertj.core.api.SoftAssertionError(List.of("no")));
+      pipe.first().send(new SoftAssertionError(List.of("no")));
       pipe.first().send("after");
       assertThat(pipe.second().receive()).isInstanceOf(ExecutionException.class);
       assertThatThrownBy(() -> pipe.second().receive())

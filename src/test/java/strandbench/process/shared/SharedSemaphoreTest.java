@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,7 @@ class SharedSemaphoreTest {
       for (Thread thread : threads) {
         thread.join();
       }
-      return java.util.Arrays.stream(most).max().orElseThrow();
+      return Arrays.stream(most).max().orElseThrow();
     }
 
     private long visit() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ class TicketRushTest {
     void setCount(int count) throws IOException {
       Path next = Path.of(file + "." + ProcessHandle.current().pid());
       Files.writeString(next, "{\"count\": " + count + "}");
-      Files.move(next, Path.of(file), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

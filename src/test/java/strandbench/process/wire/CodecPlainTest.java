@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,7 +33,7 @@ class CodecPlainTest {
   }
 
   private static Object objects(Object[] array) {
-    return java.util.Arrays.copyOf(array, array.length, Object[].class);
+    return Arrays.copyOf(array, array.length, Object[].class);
   }
 
   @Property

@@ -12,12 +12,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
@@ -40,8 +42,7 @@ class FrameChannelTest {
 
   @Property(tries = 200)
   void whatIsSentArrivesHoweverTheStreamIsCut(
-      @ForAll List<@net.jqwik.api.From("frames") ByteBuffer> frames, @ForAll long seed)
-      throws IOException {
+      @ForAll List<@From("frames") ByteBuffer> frames, @ForAll long seed) throws IOException {
     FrameChannel channel = reading(bytes(frames), seed);
     List<ByteBuffer> received = new ArrayList<>();
     for (ByteBuffer next = channel.receive(); next != null; next = channel.receive()) {
@@ -69,7 +70,7 @@ class FrameChannelTest {
       @ForAll("frames") ByteBuffer frame, @ForAll long seed, @ForAll Random random)
       throws IOException {
     byte[] whole = bytes(List.of(frame));
-    byte[] cut = java.util.Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1));
+    byte[] cut = Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1));
     assertThatThrownBy(() -> reading(cut, seed).receive()).isInstanceOf(EOFException.class);
   }
 
