@@ -14,8 +14,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import strandbench.bench.Filling.Stop;
 import strandbench.catalog.Question;
+import strandbench.parked.Filling;
+import strandbench.parked.Filling.Stop;
+import strandbench.parked.ParkedStrands;
+import strandbench.parked.Strand;
+import strandbench.parked.Weight;
 
 /**
  * Question: what does it cost to keep a thread or a process that waits, and how many can be kept?

@@ -37,6 +37,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule workload = importsOnly("workload");
 
+  @ArchTest static final ArchRule parked = importsOnly("parked", "process");
+
   @ArchTest static final ArchRule stats = importsOnly("stats");
 
   @ArchTest static final ArchRule catalog = importsOnly("catalog");
@@ -51,7 +53,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule benchmarks =
-      importsOnly("bench", "catalog", "model", "workload", "process", "origin");
+      importsOnly("bench", "catalog", "model", "workload", "parked", "process", "origin");
 
   @ArchTest
   static final ArchRule runAloneDrivesJmh =

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * Strands that are alive and blocked in {@link java.util.concurrent.locks.LockSupport#park}, each a
  * given number of Java calls deep. For one thread.
  */
-interface ParkedStrands extends AutoCloseable {
+public interface ParkedStrands extends AutoCloseable {
   /**
    * Starts one more.
    *

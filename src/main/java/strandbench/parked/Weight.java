@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,10 +11,10 @@ import java.util.List;
  * @param resident with this JVM's heap
  * @param liveHeapBytes what a full collection has left in this JVM's heap
  */
-record Weight(ResidentMemory resident, long liveHeapBytes) {
+public record Weight(ResidentMemory resident, long liveHeapBytes) {
   private static final boolean HEAP_IS_RESIDENT = isHeapResident();
 
-  static Weight with(ParkedStrands strands) {
+  public static Weight with(ParkedStrands strands) {
     List<Long> pids = new ArrayList<>(strands.pids());
     pids.add(ProcessHandle.current().pid());
     System.gc();
@@ -22,7 +22,7 @@ record Weight(ResidentMemory resident, long liveHeapBytes) {
     return new Weight(ResidentMemory.of(pids), live);
   }
 
-  double heapKilobytes() {
+  public double heapKilobytes() {
     return liveHeapBytes / 1024.0;
   }
 
@@ -30,11 +30,11 @@ record Weight(ResidentMemory resident, long liveHeapBytes) {
    * Only the difference of two of them means something: it has no garbage in it. NaN if the heap
    * isn't in RAM as a whole, because then it grows into it as it is used.
    */
-  double residentKilobytes() {
+  public double residentKilobytes() {
     return HEAP_IS_RESIDENT ? heapKilobytes() + resident.bytes() / 1024.0 : Double.NaN;
   }
 
-  boolean isProportional() {
+  public boolean isProportional() {
     return resident.proportional();
   }
 

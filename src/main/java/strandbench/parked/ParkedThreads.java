@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ final class ParkedThreads implements ParkedStrands {
     for (Thread thread : threads) {
       thread.join();
     }
-    Answers.check(started * depth, calls.get());
+    CallStack.check(started * depth, calls.get());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import oshi.software.os.OperatingSystem;
  * @param bytes the sum
  * @param proportional whether it is of proportional set sizes
  */
-record ResidentMemory(long bytes, boolean proportional) {
+public record ResidentMemory(long bytes, boolean proportional) {
   private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB$");
 
   /**
@@ -30,7 +30,7 @@ record ResidentMemory(long bytes, boolean proportional) {
    *
    * @throws IllegalStateException if one has ended
    */
-  static ResidentMemory of(Collection<Long> pids) {
+  public static ResidentMemory of(Collection<Long> pids) {
     long sum = 0;
     for (long pid : pids) {
       OptionalLong share = proportionalBytes(pid);

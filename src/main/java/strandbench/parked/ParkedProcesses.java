@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -69,7 +69,7 @@ final class ParkedProcesses implements ParkedStrands {
   public void letGo() throws Exception {
     try (ProcessPool last = pools.removeLast()) {
       last.shutdownNow();
-      Answers.check(depth, tasks.removeLast().get());
+      CallStack.check(depth, tasks.removeLast().get());
       parked.getAndAdd(-1);
     }
   }
@@ -78,7 +78,7 @@ final class ParkedProcesses implements ParkedStrands {
   public void release() throws Exception {
     pools.forEach(ProcessPool::shutdownNow);
     for (Future<Long> task : tasks) {
-      Answers.check(depth, task.get());
+      CallStack.check(depth, task.get());
     }
     pools.forEach(ProcessPool::close);
   }

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import java.util.function.IntSupplier;
 import org.openjdk.jmh.annotations.CompilerControl;
@@ -16,5 +16,16 @@ final class CallStack {
   @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   static int deep(int depth, IntSupplier inside) {
     return depth <= 1 ? inside.getAsInt() : 1 + deep(depth - 1, inside);
+  }
+
+  /**
+   * Holds the calls that came back against those that were made.
+   *
+   * @throws IllegalStateException if they are not as many
+   */
+  static void check(long made, long returned) {
+    if (made != returned) {
+      throw new IllegalStateException(made + " calls were made, and " + returned + " came back");
+    }
   }
 }

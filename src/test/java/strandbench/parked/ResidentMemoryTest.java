@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

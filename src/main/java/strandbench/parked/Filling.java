@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -14,12 +14,12 @@ import oshi.hardware.GlobalMemory;
  * @param availableBytes the memory that the machine has to spare
  * @param floorBytes how much of that has to be left
  */
-record Filling(Duration limit, LongSupplier availableBytes, long floorBytes) {
+public record Filling(Duration limit, LongSupplier availableBytes, long floorBytes) {
   private static final double FULL_HEAP = 0.75;
   private static final double FULL_OF_LIVE_OBJECTS = 0.7;
 
   /** Why there are no more. */
-  enum Stop {
+  public enum Stop {
     CAP,
     REFUSED,
     MEMORY,
@@ -27,7 +27,7 @@ record Filling(Duration limit, LongSupplier availableBytes, long floorBytes) {
   }
 
   /** Leaves half of the memory that is available now to the machine's other work. */
-  static Filling withinHalfOfWhatIsAvailable(Duration limit) {
+  public static Filling withinHalfOfWhatIsAvailable(Duration limit) {
     return new Filling(limit, Filling::availableNow, availableNow() / 2);
   }
 
@@ -38,7 +38,7 @@ record Filling(Duration limit, LongSupplier availableBytes, long floorBytes) {
    * @param cap how many are wanted
    * @param batch how many are started between two looks, and let go after a refusal
    */
-  Stop fill(ParkedStrands strands, int cap, int batch) throws Exception {
+  public Stop fill(ParkedStrands strands, int cap, int batch) throws Exception {
     long start = System.nanoTime();
     while (strands.count() < cap) {
       if (System.nanoTime() - start > limit.toNanos()) {

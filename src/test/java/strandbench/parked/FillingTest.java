@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.parked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import strandbench.bench.Filling.Stop;
+import strandbench.parked.Filling.Stop;
 
 class FillingTest {
   private static final Duration LONG = Duration.ofMinutes(1);

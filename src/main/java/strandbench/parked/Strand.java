@@ -1,17 +1,17 @@
-package strandbench.bench;
+package strandbench.parked;
 
-/** What can be kept, and how many of it {@link KeepBenchmark} keeps and at most tries to. */
+/** What can be kept, and how many of it a benchmark keeps and at most tries to. */
 public enum Strand {
   PLATFORM_THREAD(1_000, 20_000, 100) {
     @Override
-    ParkedStrands open(int depth) {
+    public ParkedStrands open(int depth) {
       return new ParkedThreads(Thread.ofPlatform().daemon().factory(), depth);
     }
   },
 
   VIRTUAL_THREAD(10_000, 1_000_000, 1_000) {
     @Override
-    ParkedStrands open(int depth) {
+    public ParkedStrands open(int depth) {
       return new ParkedThreads(Thread.ofVirtual().factory(), depth);
     }
   },
@@ -19,7 +19,7 @@ public enum Strand {
   /** A pool of one worker, with the JVM options of any worker. */
   PROCESS(4, 8, 1) {
     @Override
-    ParkedStrands open(int depth) {
+    public ParkedStrands open(int depth) {
       return new ParkedProcesses(depth);
     }
   };
@@ -35,22 +35,22 @@ public enum Strand {
   }
 
   /** How many are weighed: enough for a growth that is large beside what else a JVM does. */
-  int kept() {
+  public int kept() {
     return kept;
   }
 
   /**
    * How many are tried at most, so that a machine that could hold more isn't brought to its end.
    */
-  int cap() {
+  public int cap() {
     return cap;
   }
 
   /** How many are started between two looks at time and memory. */
-  int batch() {
+  public int batch() {
     return batch;
   }
 
   /** Starts with none of them. */
-  abstract ParkedStrands open(int depth);
+  public abstract ParkedStrands open(int depth);
 }
