@@ -61,7 +61,7 @@ final class ForkRunner {
             .measurementTime(TimeValue.milliseconds(entry.measurement().millis()))
             .shouldFailOnError(true)
             .jvmArgsAppend(jvmArgs)
-            .addProfiler(ParentWatch.class);
+            .addProfiler(ForkLifeline.class);
     key.params().forEach(options::param);
     try {
       Collection<RunResult> results =

@@ -92,7 +92,7 @@ public final class ManagedLock implements Lock, Serializable {
 
   @Override
   public boolean tryLock(long limit, TimeUnit unit) throws InterruptedException {
-    long deadline = Deadlines.after(Duration.ofNanos(unit.toNanos(limit)));
+    long deadline = ReactorLink.deadlineAfter(Duration.ofNanos(unit.toNanos(limit)));
     return again()
         || granted(object.callInterruptibly(deadline, ManagerOperation.LOCK_LOCK, self()));
   }

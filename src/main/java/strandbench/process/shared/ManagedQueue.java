@@ -58,7 +58,7 @@ public final class ManagedQueue<E> extends AbstractQueue<E>
   }
 
   private static long deadline(long limit, TimeUnit unit) {
-    return Deadlines.after(Duration.ofNanos(unit.toNanos(limit)));
+    return ReactorLink.deadlineAfter(Duration.ofNanos(unit.toNanos(limit)));
   }
 
   @Override

@@ -133,7 +133,7 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
   }
 
   private static long deadline(Duration limit) {
-    return Deadlines.after(limit);
+    return ReactorLink.deadlineAfter(limit);
   }
 
   /**

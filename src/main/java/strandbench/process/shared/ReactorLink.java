@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,13 @@ final class ReactorLink {
 
   /** A deadline that never comes. */
   static final long NEVER = Long.MAX_VALUE;
+
+  private static final Duration LONGEST_LIMIT = Duration.ofDays(10_000);
+
+  /** The deadline of a limit that begins now; a limit of ten thousand days or more is none. */
+  static long deadlineAfter(Duration limit) {
+    return limit.compareTo(LONGEST_LIMIT) >= 0 ? NEVER : System.nanoTime() + limit.toNanos();
+  }
 
   /** Hears what comes. All calls are by the reactor's thread, and must not wait. */
   interface Listener {

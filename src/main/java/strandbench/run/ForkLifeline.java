@@ -18,7 +18,7 @@ import org.openjdk.jmh.results.Result;
  * <p>A JMH profiler only because that is what JMH loads in a fork before the benchmark's set-up; it
  * measures nothing.
  */
-public final class ParentWatch implements InternalProfiler {
+public final class ForkLifeline implements InternalProfiler {
   private static final AtomicBoolean WATCHING = new AtomicBoolean();
 
   @Override
@@ -29,7 +29,7 @@ public final class ParentWatch implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     if (WATCHING.compareAndSet(false, true)) {
-      Thread.ofPlatform().daemon().name("parent-watch").start(ParentWatch::haltAtEndOfInput);
+      Thread.ofPlatform().daemon().name("fork-lifeline").start(ForkLifeline::haltAtEndOfInput);
     }
   }
 
