@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +44,23 @@ class ContentionFiguresTest {
     String summary = Files.readString(directory.resolve("summary.md"));
     for (int number = 1; number <= 4; number++) {
       String id = "contention-" + number;
-      assertThat(ImageIO.read(directory.resolve("charts/" + id + ".png").toFile()).getWidth())
-          .isEqualTo(2000);
+      BufferedImage image = ImageIO.read(directory.resolve("charts/" + id + ".png").toFile());
+      assertThat(image.getWidth()).isEqualTo(2000);
+      assertThat(isMarginWhiteBesideNotes(image)).as("notes of %s are cut", id).isTrue();
       assertThat(directory.resolve("charts/" + id + ".svg")).content().contains("acquisitions");
       assertThat(page.contains("id=\"" + id + "\"")).as(id).isTrue();
       assertThat(summary).contains("charts/" + id + ".png");
     }
     assertThat(summary).containsPattern("races, loses up to 1[34]\\.\\d% of updates");
+  }
+
+  /** The right margin of 24 px at twice the scale, beside the six lines at the bottom. */
+  private static boolean isMarginWhiteBesideNotes(BufferedImage image) {
+    return IntStream.range(image.getWidth() - 40, image.getWidth())
+        .allMatch(
+            x ->
+                IntStream.range(image.getHeight() - 280, image.getHeight())
+                    .allMatch(y -> (image.getRGB(x, y) & 0xffffff) == 0xffffff));
   }
 
   @Test
