@@ -56,7 +56,7 @@ import strandbench.workload.ThreadKind;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class CoordinationBenchmark {
+public class CoordinationBenchmark extends Accounted {
   private static final int THREADS = 1_000;
   private static final int TURNS = 10_000;
   private static final int ROUNDS = 2_000;

@@ -52,7 +52,7 @@ import strandbench.workload.Kernel;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class CountingLoopBenchmark {
+public class CountingLoopBenchmark extends Accounted {
   private static final int WARM_UP_TASKS = 200;
   private static final int WARM_UP_ITERATIONS = 10;
 

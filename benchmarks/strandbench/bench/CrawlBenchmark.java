@@ -62,7 +62,7 @@ import strandbench.workload.Crawl;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class CrawlBenchmark {
+public class CrawlBenchmark extends Accounted {
   static final int PAGES = 768;
 
   /** What the origin's other pages would take; none is asked for. */

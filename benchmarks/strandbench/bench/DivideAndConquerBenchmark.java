@@ -58,7 +58,7 @@ import strandbench.workload.division.DivisionKind;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 1)
-public class DivideAndConquerBenchmark {
+public class DivideAndConquerBenchmark extends Accounted {
   private static final int WARM_UP_SIZE = 1000;
   private static final int WARM_UP_ITERATIONS = 10;
 

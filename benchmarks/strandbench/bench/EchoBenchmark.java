@@ -62,7 +62,7 @@ import strandbench.workload.ListeningServer;
 @Covers(Construct.P18)
 @Warmup(iterations = 1, time = 1)
 @Measurement(iterations = 1, time = 1)
-public class EchoBenchmark {
+public class EchoBenchmark extends Accounted {
   static final int REQUESTS = 8192;
 
   private static final int CLIENT_THREADS =

@@ -47,7 +47,7 @@ import strandbench.workload.NullTask;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class ExecutorLifecycleBenchmark {
+public class ExecutorLifecycleBenchmark extends Accounted {
   private static final int NUMBER = 42;
 
   @Param public ConcurrencyModel model;

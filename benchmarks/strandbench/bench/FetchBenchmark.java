@@ -56,7 +56,7 @@ import strandbench.origin.OriginOptions;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class FetchBenchmark {
+public class FetchBenchmark extends Accounted {
   private static final int FETCHES_PER_SLOT = 20;
 
   private static final int WARM_UP_FETCHES = 256;

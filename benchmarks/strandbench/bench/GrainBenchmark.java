@@ -54,7 +54,7 @@ import strandbench.workload.Kernel;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class GrainBenchmark {
+public class GrainBenchmark extends Accounted {
   private static final int TINY = 100;
 
   @Param({"2"})

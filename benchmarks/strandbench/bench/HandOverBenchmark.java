@@ -55,7 +55,7 @@ import strandbench.process.shared.SharedQueue;
 @Covers(Construct.P8)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-public class HandOverBenchmark {
+public class HandOverBenchmark extends Accounted {
   static final int TURNS = 1000;
 
   /** What the two wait with. */

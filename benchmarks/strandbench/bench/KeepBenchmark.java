@@ -63,7 +63,7 @@ import strandbench.parked.Weight;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-public class KeepBenchmark {
+public class KeepBenchmark extends Accounted {
   private static final int FEW = 100;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

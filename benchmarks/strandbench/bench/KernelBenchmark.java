@@ -40,7 +40,7 @@ import strandbench.workload.Kernel;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 2, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-public class KernelBenchmark {
+public class KernelBenchmark extends Accounted {
   @Param public Kernel kernel;
 
   @Param({"1000000", "2000000"})

@@ -71,7 +71,7 @@ import strandbench.workload.guard.Outcome;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class LockContentionBenchmark {
+public class LockContentionBenchmark extends Accounted {
   @Param public Guard guard;
 
   @Param({"1", "2", "4", "8", "16"})

@@ -53,7 +53,7 @@ import strandbench.process.shared.Manager;
 @Covers(Construct.P13)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 2, time = 1)
-public class ManagerBenchmark {
+public class ManagerBenchmark extends Accounted {
   private static final int WORKERS = 2;
   private static final int CALLS = 1000;
 

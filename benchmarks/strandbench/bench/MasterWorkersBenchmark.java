@@ -48,7 +48,7 @@ import strandbench.process.ProcessPool;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class MasterWorkersBenchmark {
+public class MasterWorkersBenchmark extends Accounted {
   private static final int FETCHES_PER_THREAD = 20;
   private static final int WARM_UP_FETCHES = 256;
   private static final Duration DELAY = Duration.ofMillis(50);

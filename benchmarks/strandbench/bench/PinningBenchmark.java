@@ -58,7 +58,7 @@ import strandbench.workload.SectionKind;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 0)
 @Measurement(iterations = 1, time = 1)
-public class PinningBenchmark {
+public class PinningBenchmark extends Accounted {
   private static final int SLEEP_IN_ALL_MILLIS = 100;
   private static final int PASSAGES_WITHOUT_SLEEP = 100_000;
 

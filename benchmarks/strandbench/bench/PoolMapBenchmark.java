@@ -49,7 +49,7 @@ import strandbench.process.Transport;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 2, time = 1)
-public class PoolMapBenchmark {
+public class PoolMapBenchmark extends Accounted {
   @Param({"2"})
   public int parallelism;
 

@@ -57,7 +57,7 @@ import strandbench.workload.TellPid;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 2)
 @Measurement(iterations = 1, time = 3)
-public class PoolStartBenchmark {
+public class PoolStartBenchmark extends Accounted {
   /** How the workers' JVMs start. */
   public enum Start {
     /** Each class is read, checked and linked anew. */

@@ -54,7 +54,7 @@ import strandbench.workload.NullTask;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 2, time = 1)
-public class PoolThroughputBenchmark {
+public class PoolThroughputBenchmark extends Accounted {
   @Param({"2"})
   public int parallelism;
 

@@ -54,7 +54,7 @@ import strandbench.process.JvmProcess;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 1, timeUnit = TimeUnit.SECONDS)
 @Measurement(iterations = 2, time = 1, timeUnit = TimeUnit.SECONDS)
-public class ProcessLifecycleBenchmark {
+public class ProcessLifecycleBenchmark extends Accounted {
   private static final Path MAPS = Path.of("/proc/self/maps");
   private static final int NOT_MAPPED = 3;
 

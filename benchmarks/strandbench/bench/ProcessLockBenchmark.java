@@ -66,7 +66,7 @@ import strandbench.workload.guard.Waits;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class ProcessLockBenchmark {
+public class ProcessLockBenchmark extends Accounted {
   @Param public ProcessGuard lock;
 
   @Param({"1", "2", "4", "8"})

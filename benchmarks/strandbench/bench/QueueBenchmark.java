@@ -61,7 +61,7 @@ import strandbench.workload.ThreadKind;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class QueueBenchmark {
+public class QueueBenchmark extends Accounted {
   static final int ITEMS = 100_000;
 
   private static final int SAMPLED = 128;

@@ -41,7 +41,7 @@ import strandbench.workload.Kernel;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class RawThreadBenchmark {
+public class RawThreadBenchmark extends Accounted {
   @Param({"XORSHIFT"})
   public Kernel kernel;
 

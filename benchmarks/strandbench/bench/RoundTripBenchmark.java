@@ -48,7 +48,7 @@ import strandbench.workload.NullTask;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 2, time = 1)
-public class RoundTripBenchmark {
+public class RoundTripBenchmark extends Accounted {
   @Param({"2"})
   public int parallelism;
 

@@ -55,7 +55,7 @@ import strandbench.process.shared.SharedSemaphore;
 @Covers({Construct.P6, Construct.P7, Construct.P8, Construct.P14})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-public class SharedLockBenchmark {
+public class SharedLockBenchmark extends Accounted {
   static final int PASSAGES = 20_000;
 
   /** What keeps others out. */

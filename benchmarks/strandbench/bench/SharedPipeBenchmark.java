@@ -53,7 +53,7 @@ import strandbench.process.shared.SharedPipe;
 @Covers(Construct.P12)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 2, time = 1)
-public class SharedPipeBenchmark {
+public class SharedPipeBenchmark extends Accounted {
   private static final int STREAM = 10_000;
 
   private ProcessPool pool;

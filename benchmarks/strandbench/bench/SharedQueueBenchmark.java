@@ -54,7 +54,7 @@ import strandbench.process.shared.SharedQueue;
 @Covers({Construct.P9, Construct.P10, Construct.P11})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-public class SharedQueueBenchmark {
+public class SharedQueueBenchmark extends Accounted {
   static final int MESSAGES = 200_000;
 
   /** Of all messages, 0 to MESSAGES - 1. */

@@ -53,7 +53,7 @@ import strandbench.catalog.Question;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class StartBenchmark {
+public class StartBenchmark extends Accounted {
   static final int THREADS = 1000;
 
   /** What is started. */

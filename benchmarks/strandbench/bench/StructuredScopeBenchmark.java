@@ -52,7 +52,7 @@ import strandbench.workload.ThreadKind;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "--enable-preview"})
 @Warmup(iterations = 1, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class StructuredScopeBenchmark {
+public class StructuredScopeBenchmark extends Accounted {
   @Param({"2", "100"})
   public int subtasks;
 

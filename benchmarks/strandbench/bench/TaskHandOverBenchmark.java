@@ -60,7 +60,7 @@ import strandbench.workload.NullTask;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 2)
-public class TaskHandOverBenchmark {
+public class TaskHandOverBenchmark extends Accounted {
   /** As long as the process pool's. */
   private static final Duration SPIN = Duration.ofNanos(50_000);
 

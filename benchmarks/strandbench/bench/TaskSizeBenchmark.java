@@ -66,7 +66,7 @@ import strandbench.workload.Kernel;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 1)
-public class TaskSizeBenchmark {
+public class TaskSizeBenchmark extends Accounted {
   private static final int BATCH = 4096;
   private static final int WARM_UP_TASKS = 1000;
   private static final int WARM_UP_ITERATIONS = 10;

@@ -54,7 +54,7 @@ import strandbench.workload.ThreadKind;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 1)
-public class TimerBenchmark {
+public class TimerBenchmark extends Accounted {
   private static final int TIMERS = 100;
   private static final long APART_NANOS = 200_000;
 

@@ -53,7 +53,7 @@ import strandbench.process.WorkerDiedException;
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Warmup(iterations = 1, time = 2)
 @Measurement(iterations = 1, time = 5)
-public class WorkerDeathBenchmark {
+public class WorkerDeathBenchmark extends Accounted {
   private static final long LONGEST_START_NANOS = 60_000_000_000L;
 
   @Param({"2"})

@@ -70,6 +70,11 @@ public final class Origin implements AutoCloseable {
     return JVM.jvmOptions();
   }
 
+  /** The main class of the origin's JVM, by which its process is known. */
+  public static String mainClass() {
+    return OriginServer.class.getName();
+  }
+
   static JvmCommand command(OriginOptions options) {
     return JVM.withArguments(
         List.of(
