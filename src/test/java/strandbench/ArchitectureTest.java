@@ -1,5 +1,6 @@
 package strandbench;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import org.openjdk.jmh.annotations.Benchmark;
 
 /** The import lines of the house: data flows one way. */
 @AnalyzeClasses(packages = "strandbench", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -35,6 +37,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("strandbench.process.shared..");
 
+  @ArchTest static final ArchRule account = importsOnly("account");
+
+  @ArchTest static final ArchRule doctor = importsOnly("doctor", "result");
+
+  /** Else set-up and tear-down are in what the process tree is said to have used. */
+  @ArchTest
+  static final ArchRule everyBenchmarkTellsTheAccount =
+      methods()
+          .that()
+          .areAnnotatedWith(Benchmark.class)
+          .should()
+          .beDeclaredInClassesThat()
+          .areAssignableTo("strandbench.bench.Accounted");
+
   @ArchTest static final ArchRule workload = importsOnly("workload");
 
   @ArchTest static final ArchRule parked = importsOnly("parked", "process");
@@ -53,7 +69,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule benchmarks =
-      importsOnly("bench", "catalog", "model", "workload", "parked", "process", "origin");
+      importsOnly(
+          "bench", "account", "catalog", "model", "workload", "parked", "process", "origin");
 
   @ArchTest
   static final ArchRule runAloneDrivesJmh =

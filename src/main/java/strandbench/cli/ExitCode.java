@@ -8,7 +8,7 @@ final class ExitCode {
   /** Wrong usage or unusable input; one line on stderr says which. */
   static final int UNUSABLE_INPUT = 2;
 
-  /** Measured, but cells failed or are missing; they are named on stderr. */
+  /** Measured, but cells failed, are missing, or all are invalid; they are named on stderr. */
   static final int CELLS_FAILED = 4;
 
   /** A fault of Strandbench itself, told with its stack trace (EX_SOFTWARE of sysexits.h). */

@@ -21,6 +21,7 @@ import strandbench.result.UnusableInputException;
 @Command(
     name = "fit",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Fits the Universal Scalability Law and Amdahl's to throughput, with 95%% intervals.")
 final class FitCommand implements Callable<Integer> {

@@ -25,6 +25,7 @@ import strandbench.run.Selection;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Lists models, benchmarks with the question each asks, and plans; or constructs.")
 final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -12,11 +12,13 @@ import picocli.CommandLine.Spec;
 import strandbench.report.Report;
 import strandbench.result.Result;
 import strandbench.result.RunDirectory;
+import strandbench.result.RunRecord;
 
 /** {@code strandbench report}: draws results. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Makes a page, charts and Markdown from run directories or any JMH JSON.")
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,8 +42,20 @@ final class ReportCommand implements Callable<Integer> {
     List<Result> read = results.stream().map(Result::read).toList();
     Path directory = out == null ? defaultDirectory() : out;
     Report.write(read, directory);
+    for (int i = 0; i < read.size(); i++) {
+      Path path = results.get(i);
+      read.get(i)
+          .run()
+          .filter(run -> run.ending() == null)
+          .ifPresent(run -> spec.commandLine().getErr().println(unfinished(path, run)));
+    }
     spec.commandLine().getErr().println("report: " + directory.resolve("index.html"));
     return ExitCode.DONE;
+  }
+
+  private static String unfinished(Path path, RunRecord run) {
+    return "strandbench: %s: the run is not finished (%d of %d forks); run --resume %s carries it on"
+        .formatted(path, run.forksDone(), run.cells().size() * run.plannedForks(), path);
   }
 
   private Path defaultDirectory() {

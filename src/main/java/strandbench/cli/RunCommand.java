@@ -10,15 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import strandbench.account.Account;
 import strandbench.report.Report;
+import strandbench.result.BenchmarkKey;
 import strandbench.result.CellOutcome;
 import strandbench.result.CellState;
 import strandbench.result.Result;
@@ -26,8 +31,10 @@ import strandbench.result.RunDirectory;
 import strandbench.result.RunRecord;
 import strandbench.result.UnusableInputException;
 import strandbench.run.BenchmarkCatalog;
+import strandbench.run.Cell;
 import strandbench.run.CellPlan;
 import strandbench.run.CellPlanner;
+import strandbench.run.ForkRule;
 import strandbench.run.Plan;
 import strandbench.run.Plans;
 import strandbench.run.Run;
@@ -38,8 +45,11 @@ import strandbench.run.Selection;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Measures a plan in rounds of forks, then writes the report.")
 final class RunCommand implements Callable<Integer> {
+  private static final String ALL = "all";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -73,6 +83,21 @@ final class RunCommand implements Callable<Integer> {
           "Let a cell leave early once it is known this well, in plans of more than 8 forks: 2%%.")
   private String precision;
 
+  @Option(
+      names = "--tolerate",
+      paramLabel = "RULE",
+      split = ",",
+      description =
+          "Don't set forks aside by this rule (steal, load-from-others, compiling, gc-pauses, drift),"
+              + " or by any of them (all); repeatable.")
+  private List<String> tolerated = List.of();
+
+  @Option(
+      names = "--no-account",
+      description =
+          "Don't account for each fork's process tree (processor time, memory, context switches).")
+  private boolean withoutAccount;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the order of forks.")
   private Long seed;
 
@@ -99,13 +124,13 @@ final class RunCommand implements Callable<Integer> {
       RunDirectory directory = new RunDirectory(options.directory());
       Report.write(List.of(Result.read(directory.path())), directory.reportDirectory());
       err.println("report: " + directory.reportDirectory().resolve("index.html"));
-      return exitCode(record, err);
+      return exitCode(options, record, err);
     } finally {
       interruption.close();
     }
   }
 
-  private static int exitCode(RunRecord record, PrintWriter err) {
+  private static int exitCode(RunOptions options, RunRecord record, PrintWriter err) {
     if (record.ending().equals("interrupted")) {
       err.println("strandbench: interrupted; what was measured is kept, --resume carries on");
       return ExitCode.INTERRUPTED;
@@ -120,9 +145,26 @@ final class RunCommand implements Callable<Integer> {
                 cell -> !cell.state().scores() && cell.state() != CellState.REJECTED_AS_IT_MUST_BE)
             .toList();
     silent.forEach(cell -> err.println("strandbench: " + describe(cell)));
-    return silent.stream().allMatch(cell -> cell.state() == CellState.INVALID)
-        ? ExitCode.DONE
-        : ExitCode.CELLS_FAILED;
+    if (silent.stream().anyMatch(cell -> cell.state() != CellState.INVALID)) {
+      return ExitCode.CELLS_FAILED;
+    }
+    if (isWithoutAnswer(options.cellPlan(), record)) {
+      err.println("strandbench: none of the cells that were asked for has a valid figure");
+      return ExitCode.CELLS_FAILED;
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Baselines and controls that ride along are no answer, unless nothing else was asked for. */
+  private static boolean isWithoutAnswer(CellPlan plan, RunRecord record) {
+    Set<BenchmarkKey> asked =
+        plan.cells().stream()
+            .filter(cell -> !cell.isCompanion())
+            .map(Cell::key)
+            .collect(Collectors.toSet());
+    return record.cells().stream()
+        .filter(cell -> asked.isEmpty() || asked.contains(cell.key()))
+        .noneMatch(cell -> cell.state().scores());
   }
 
   private static String describe(CellOutcome cell) {
@@ -144,6 +186,8 @@ final class RunCommand implements Callable<Integer> {
         chosenSeed,
         budget(),
         share,
+        keepsAccount(),
+        forkRules(),
         directory,
         again(cellPlan.plan().name(), chosenSeed));
   }
@@ -161,8 +205,34 @@ final class RunCommand implements Callable<Integer> {
         before.seed(),
         budget(),
         precisionFor(kept),
+        keepsAccount(),
+        forkRules(),
         resume,
         before.command());
+  }
+
+  private List<ForkRule> forkRules() {
+    for (String name : tolerated) {
+      if (!name.equals(ALL)
+          && Stream.of(ForkRule.values()).noneMatch(r -> r.label().equals(name))) {
+        throw new UnusableInputException(
+            "--tolerate "
+                + name
+                + ": no such rule; the rules are "
+                + Stream.of(ForkRule.values())
+                    .map(ForkRule::label)
+                    .collect(Collectors.joining(", "))
+                + ", and all means each");
+      }
+    }
+    return tolerated.contains(ALL)
+        ? List.of()
+        : Stream.of(ForkRule.values()).filter(rule -> !tolerated.contains(rule.label())).toList();
+  }
+
+  /** Elsewhere than on Linux there is none to keep. */
+  private boolean keepsAccount() {
+    return !withoutAccount && Account.isPossible();
   }
 
   private static CellPlanner planner() {
@@ -219,6 +289,10 @@ final class RunCommand implements Callable<Integer> {
     }
     if (precision != null) {
       command.addAll(List.of("--precision", precision));
+    }
+    tolerated.forEach(rule -> command.addAll(List.of("--tolerate", rule)));
+    if (withoutAccount) {
+      command.add("--no-account");
     }
     command.addAll(List.of("--seed", Long.toString(chosenSeed)));
     return command;

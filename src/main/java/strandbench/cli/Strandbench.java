@@ -10,9 +10,16 @@ import strandbench.result.UnusableInputException;
 @Command(
     name = "strandbench",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Compares concurrency models on this machine.",
-    synopsisSubcommandLabel = "list | run | report | fit",
-    subcommands = {ListCommand.class, RunCommand.class, ReportCommand.class, FitCommand.class})
+    synopsisSubcommandLabel = "list | run | report | fit | doctor",
+    subcommands = {
+      ListCommand.class,
+      RunCommand.class,
+      ReportCommand.class,
+      FitCommand.class,
+      DoctorCommand.class
+    })
 public final class Strandbench {
   private Strandbench() {}
 

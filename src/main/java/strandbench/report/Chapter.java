@@ -1,7 +1,9 @@
 package strandbench.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import strandbench.result.Machine;
@@ -90,6 +92,7 @@ record Chapter(
         answers.add(new Answer(figure.topic(), figure.verdict().headline(), figure.chart().id()));
       }
     }
+    answers.addAll(unanswered(source, answers));
     Optional<RunRecord> run = result.run();
     return new Chapter(
         source.prefix() + "result",
@@ -109,6 +112,39 @@ record Chapter(
         Trust.of(source),
         run.map(Chapter::details).orElse(List.of()),
         run.map(RunRecord::command).map(Chapter::quoted).orElse(null));
+  }
+
+  /** A question that was asked stands on the first screen also where nothing valid answers it. */
+  private static List<Answer> unanswered(Source source, List<Answer> answers) {
+    Map<String, String> topics = new LinkedHashMap<>();
+    topics.put("CPU-bound work", SpeedupFigures.BENCHMARK);
+    topics.put("I/O-bound work", FetchFigures.BENCHMARK);
+    answers.forEach(answer -> topics.remove(answer.topic()));
+    List<Answer> missing = new ArrayList<>();
+    topics.forEach(
+        (topic, benchmark) -> {
+          List<Cell> asked =
+              source.cells().stream()
+                  .filter(cell -> cell.key().benchmark().equals(benchmark))
+                  .toList();
+          if (!asked.isEmpty()) {
+            missing.add(new Answer(topic, noAnswer(asked), source.prefix() + "result-trust"));
+          }
+        });
+    return missing;
+  }
+
+  private static String noAnswer(List<Cell> asked) {
+    return asked.stream().anyMatch(Cell::scores)
+        ? "No answer: a valid baseline or counter that it needs is missing."
+        : "No answer: none of "
+            + Numbers.count(asked.size(), "cell")
+            + " has a valid figure ("
+            + asked.stream()
+                .map(cell -> cell.rule() == null ? Names.words(cell.state().name()) : cell.rule())
+                .distinct()
+                .collect(Collectors.joining(", "))
+            + ").";
   }
 
   /** Cells that no other figure shows, and that aren't evidence about the run only. */

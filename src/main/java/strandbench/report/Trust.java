@@ -6,12 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import strandbench.report.Table.Entry;
 import strandbench.result.BenchmarkKey;
+import strandbench.result.CellOutcome;
 import strandbench.result.CellState;
+import strandbench.result.Finding;
 import strandbench.result.ForkEntry;
 import strandbench.stats.Estimate;
 
@@ -78,6 +81,8 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
       statements.add(control(evidence));
       statements.add(steal(source.result().journal()));
       statements.add(load(source));
+      statements.add(setAside(source.result().journal()));
+      statements.add(machine(source.result().run().orElseThrow().findings()));
     }
     List<String> lost =
         new ArrayList<>(
@@ -113,7 +118,7 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
     excluded.forEach(
         (reason, cells) ->
             lost.add(reason + " (" + Numbers.count(Math.toIntExact(cells), "combination") + ")"));
-    return new Trust(List.copyOf(statements), table(evidence), List.copyOf(lost));
+    return new Trust(List.copyOf(statements), table(evidence, source), List.copyOf(lost));
   }
 
   private static Statement forks(Source source) {
@@ -137,7 +142,11 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
     return new Statement(
         complete,
         complete ? "run complete" : "run not complete: " + word,
-        complete ? "The run is complete." : "The run is not complete: " + word + ".");
+        complete
+            ? "The run is complete."
+            : "The run is not complete: "
+                + word
+                + ". scripts/strandbench run --resume, with its directory, carries it on.");
   }
 
   private static List<Statement> pairs(Source source) {
@@ -273,6 +282,63 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
             + (quiet ? "." : ": something else was running, or had just been."));
   }
 
+  private static Statement machine(List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return new Statement(
+          false,
+          "machine not examined",
+          "Machine: it was not examined before the run (strandbench doctor).");
+    }
+    List<Finding> doubts = findings.stream().filter(Finding::isDoubt).toList();
+    String unknown =
+        findings.stream()
+            .filter(finding -> finding.state() == Finding.State.UNKNOWN)
+            .map(Finding::check)
+            .collect(Collectors.joining(", "));
+    return new Statement(
+        doubts.isEmpty(),
+        doubts.isEmpty()
+            ? "machine in order"
+            : "machine: " + doubts.stream().map(Finding::check).collect(Collectors.joining(", ")),
+        "Machine, before the first fork: "
+            + (doubts.isEmpty()
+                ? "nothing was found that spoils a measurement"
+                : doubts.stream()
+                    .map(doubt -> doubt.check() + ": " + doubt.observed())
+                    .collect(Collectors.joining("; ")))
+            + "."
+            + (unknown.isEmpty() ? "" : " Can't be told here: " + unknown + ".")
+            + " strandbench doctor says what each of them spoils.");
+  }
+
+  private static Statement setAside(List<ForkEntry> journal) {
+    long forks = journal.stream().filter(ForkEntry::isSetAside).count();
+    String all = Numbers.count(journal.size(), "fork");
+    if (forks == 0) {
+      return new Statement(
+          true, "no fork set aside", "No rule objects to any of " + all + " that were measured.");
+    }
+    Map<String, Long> rules =
+        journal.stream()
+            .filter(ForkEntry::isSetAside)
+            .collect(
+                Collectors.groupingBy(
+                    fork -> fork.objection().rule(), TreeMap::new, Collectors.counting()));
+    String byRule =
+        rules.entrySet().stream()
+            .map(rule -> rule.getKey() + " " + rule.getValue())
+            .collect(Collectors.joining(", "));
+    return new Statement(
+        false,
+        forks + " of " + all + " set aside (" + byRule + ")",
+        forks
+            + " of "
+            + all
+            + " were set aside by a validity rule ("
+            + byRule
+            + "), measured again within limits, and are in no figure; they stay in the journal.");
+  }
+
   private static Statement lost(int lost, Source source) {
     String all = Numbers.count(source.cells().size(), "cell");
     return new Statement(
@@ -322,7 +388,17 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  private static Table table(List<Cell> evidence) {
+  /** Those that were measured, also where the cell is not valid and its figures stand nowhere. */
+  private static int forks(Cell cell, Source source) {
+    return source
+        .result()
+        .run()
+        .flatMap(run -> run.cells().stream().filter(c -> c.key().equals(cell.key())).findFirst())
+        .map(CellOutcome::forks)
+        .orElse(cell.estimate().forks());
+  }
+
+  private static Table table(List<Cell> evidence, Source source) {
     return new Table(
         "Baselines and kernels",
         List.of("Cell", "Value", "Unit", "95% interval", "Forks", "State"),
@@ -337,7 +413,7 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
                           scores ? Entry.number(estimate.value()) : Entry.text("–"),
                           Entry.text(cell.unit()),
                           Entry.text(scores ? Numbers.interval(estimate) : "–"),
-                          Entry.count(estimate.forks()),
+                          Entry.count(forks(cell, source)),
                           Entry.text(cell.ending())));
                 })
             .toList());

@@ -11,4 +11,10 @@ package strandbench.result;
  * @param interval of the primary metric over forks; null under three forks
  */
 public record CellOutcome(
-    BenchmarkKey key, CellState state, int forks, String rule, String reason, Interval interval) {}
+    BenchmarkKey key, CellState state, int forks, String rule, String reason, Interval interval) {
+
+  /** How it ended, for a person: {@code INVALID (folded-kernel): an iteration took 0.002 ns, …}. */
+  public String ending() {
+    return state + (rule == null ? "" : " (" + rule + ")") + (reason == null ? "" : ": " + reason);
+  }
+}

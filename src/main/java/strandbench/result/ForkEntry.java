@@ -1,5 +1,6 @@
 package strandbench.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -13,6 +14,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param stealShare processor time stolen by the hypervisor while the fork ran, over all processor
  *     time; NaN where it can't be read
  * @param loadBefore one-minute load average before the fork; NaN where it can't be read
+ * @param othersShare processor time that processes outside of the run used while the fork ran, over
+ *     all processor time; null where it can't be told
+ * @param objection of a validity rule to this fork, which is then set aside and measured again;
+ *     else null
  * @param failure the causes, first one first, where the fork failed; else null
  * @param jmh JMH's JSON entry for this fork alone; null where the fork failed
  */
@@ -24,6 +29,8 @@ public record ForkEntry(
     double seconds,
     double stealShare,
     double loadBefore,
+    Double othersShare,
+    Objection objection,
     String failure,
     JsonNode jmh) {
 
@@ -31,7 +38,43 @@ public record ForkEntry(
     jmh = jmh == null || jmh.isNull() ? null : jmh;
   }
 
+  /** A fork of which nothing is objected to, and nothing known of what others used. */
+  public ForkEntry(
+      int round,
+      int position,
+      BenchmarkKey key,
+      String started,
+      double seconds,
+      double stealShare,
+      double loadBefore,
+      String failure,
+      JsonNode jmh) {
+    this(round, position, key, started, seconds, stealShare, loadBefore, null, null, failure, jmh);
+  }
+
   public boolean failed() {
     return failure != null;
+  }
+
+  /** Whether it was measured, but is set aside: no figure takes it in. */
+  @JsonIgnore
+  public boolean isSetAside() {
+    return objection != null;
+  }
+
+  /** The same fork with what a validity rule objects to it. */
+  public ForkEntry setAside(Objection why) {
+    return new ForkEntry(
+        round,
+        position,
+        key,
+        started,
+        seconds,
+        stealShare,
+        loadBefore,
+        othersShare,
+        why,
+        failure,
+        jmh);
   }
 }

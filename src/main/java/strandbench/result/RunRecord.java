@@ -18,6 +18,8 @@ import java.util.List;
  * @param machine where
  * @param cells every planned cell, in plan order
  * @param excluded combinations that can't exist and were never planned
+ * @param findings what the doctor said of the machine before the first fork; empty where it was not
+ *     asked
  */
 public record RunRecord(
     int formatVersion,
@@ -31,10 +33,38 @@ public record RunRecord(
     String ending,
     Machine machine,
     List<CellOutcome> cells,
-    List<ExcludedCell> excluded) {
+    List<ExcludedCell> excluded,
+    List<Finding> findings) {
 
   /** The format that this class reads and writes. */
   public static final int FORMAT_VERSION = 1;
+
+  public RunRecord {
+    findings = findings == null ? List.of() : List.copyOf(findings);
+  }
+
+  /** The same run when its cells have come further. */
+  public RunRecord withCells(List<CellOutcome> sofar) {
+    return new RunRecord(
+        formatVersion,
+        plan,
+        purpose,
+        command,
+        seed,
+        plannedForks,
+        started,
+        ended,
+        ending,
+        machine,
+        sofar,
+        excluded,
+        findings);
+  }
+
+  /** The forks that were measured, of all cells together. */
+  public int forksDone() {
+    return cells.stream().mapToInt(CellOutcome::forks).sum();
+  }
 
   /** True where the plan has too few forks for intervals and verdicts. */
   public boolean notForConclusions() {

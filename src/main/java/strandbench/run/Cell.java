@@ -8,4 +8,10 @@ import strandbench.result.BenchmarkKey;
  * @param key which
  * @param entry how each of its forks is run
  */
-public record Cell(BenchmarkKey key, Plan.Entry entry) {}
+public record Cell(BenchmarkKey key, Plan.Entry entry) {
+
+  /** Whether it rides along with others, as controls and baselines do. */
+  public boolean isCompanion() {
+    return entry.companion().isPresent();
+  }
+}

@@ -27,16 +27,19 @@ import strandbench.result.Json;
 /** Runs one fork of one cell through JMH. Not thread-safe. */
 final class ForkRunner {
   private final String[] jvmArgs;
+  private final boolean account;
   private final PrintStream log;
 
   /**
    * Creates a runner.
    *
    * @param jvmArgs flags for every fork, after the benchmark's own
+   * @param account whether to account for the fork's process tree
    * @param log takes what JMH and the forks print
    */
-  ForkRunner(Collection<String> jvmArgs, PrintStream log) {
+  ForkRunner(Collection<String> jvmArgs, boolean account, PrintStream log) {
     this.jvmArgs = jvmArgs.toArray(String[]::new);
+    this.account = account;
     this.log = log;
   }
 
@@ -63,6 +66,9 @@ final class ForkRunner {
             .jvmArgsAppend(jvmArgs)
             .addProfiler(ForkLifeline.class);
     key.params().forEach(options::param);
+    if (account) {
+      options.addProfiler(TreeAccount.class);
+    }
     try {
       Collection<RunResult> results =
           new Runner(

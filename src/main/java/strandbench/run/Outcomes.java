@@ -8,6 +8,7 @@ import strandbench.result.CellOutcome;
 import strandbench.result.CellResult;
 import strandbench.result.CellState;
 import strandbench.result.Interval;
+import strandbench.result.Objection;
 import strandbench.stats.Estimate;
 import strandbench.workload.Kernel;
 
@@ -33,9 +34,11 @@ final class Outcomes {
   /**
    * JMH's entry of each valid cell, in plan order: what goes to other tools, which know nothing of
    * validity. The journal keeps the others' figures.
+   *
+   * @param outcomes of {@link #cells}
    */
-  List<JsonNode> jmhEntries() {
-    return cells().stream()
+  List<JsonNode> jmhEntries(List<CellOutcome> outcomes) {
+    return outcomes.stream()
         .filter(cell -> cell.state().scores())
         .flatMap(cell -> state.merged(cell.key()).stream())
         .toList();
@@ -49,11 +52,23 @@ final class Outcomes {
       return new CellOutcome(key, CellState.FAILED, forks, null, failure.get(), null);
     }
     Optional<CellResult> result = state.result(key);
+    List<Objection> setAside = state.setAside(key);
+    if (result.isEmpty() && !setAside.isEmpty()) {
+      Objection last = setAside.getLast();
+      return new CellOutcome(
+          key,
+          CellState.INVALID,
+          0,
+          last.rule(),
+          "all of its forks were set aside (%d); of the last one, %s"
+              .formatted(setAside.size(), last.reason()),
+          null);
+    }
     if (result.isEmpty()) {
       return new CellOutcome(key, CellState.MISSING, 0, null, "no fork of it was run", null);
     }
     Interval interval = interval(result.get());
-    Optional<Validity.Objection> objection = validity.objection(result.get(), measured);
+    Optional<Objection> objection = validity.objection(result.get(), measured);
     if (isControl(cell)) {
       return objection
           .map(
@@ -85,8 +100,7 @@ final class Outcomes {
 
   /** The naive loop is a control where it rides along, and a fault where it was asked to score. */
   private static boolean isControl(Cell cell) {
-    return cell.entry().companion().isPresent()
-        && cell.key().param("kernel").equals(Kernel.NAIVE.name());
+    return cell.isCompanion() && cell.key().param("kernel").equals(Kernel.NAIVE.name());
   }
 
   private static Interval interval(CellResult result) {

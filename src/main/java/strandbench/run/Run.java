@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import strandbench.doctor.Doctor;
 import strandbench.process.ProcessPool;
+import strandbench.result.CellOutcome;
+import strandbench.result.Finding;
 import strandbench.result.ForkEntry;
 import strandbench.result.Journal;
 import strandbench.result.Json;
@@ -45,6 +49,8 @@ public final class Run {
   private final PrintStream out;
   private final Outcomes outcomes;
   private final RunState state;
+  private final ForkTimes times;
+  private List<Finding> findings = List.of();
   private final long startNanos = System.nanoTime();
   private volatile boolean stopped;
 
@@ -64,6 +70,7 @@ public final class Run {
             new PrecisionRule(
                 options.precision().isPresent() ? options.cellPlan().plan().looks() : List.of(),
                 options.precision().orElse(0)));
+    this.times = new ForkTimes(options.cellPlan().cells());
     this.outcomes =
         new Outcomes(options.cellPlan(), state, Runtime.getRuntime().availableProcessors());
   }
@@ -103,22 +110,31 @@ public final class Run {
 
   private RunRecord measure(Journal journal, PrintStream log) throws IOException {
     List<ForkEntry> before = Journal.read(directory.journalFile());
-    before.forEach(state::add);
+    before.forEach(this::add);
     prepareWorkers();
     List<String> jvmArgs = forkJvmArgs();
     Machine machine = MachineProbe.probe(jvmArgs);
-    if (!before.isEmpty()) {
-      refuseOtherMachine(directory.readRun().machine(), machine);
+    if (before.isEmpty()) {
+      findings = Doctor.glance();
+    } else {
+      RunRecord sofar = directory.readRun();
+      refuseOtherMachine(sofar.machine(), machine);
+      findings = sofar.findings();
     }
     describeTo(out);
     String started = before.isEmpty() ? now() : before.getFirst().started();
     Json.write(options.directory().resolve(PLAN_FILE), options.cellPlan().plan());
     RunRecord unfinished = record(started, machine, null, null);
     save(unfinished);
-    String ending = runRounds(journal, new ForkRunner(jvmArgs, log));
+    String ending = runRounds(journal, new ForkRunner(jvmArgs, options.account(), log), unfinished);
     RunRecord finished = record(started, machine, now(), ending);
     save(finished);
     return finished;
+  }
+
+  private void add(ForkEntry fork) {
+    state.add(fork);
+    times.add(fork);
   }
 
   /** Before the first fork, so that none finds it missing and has to make it. */
@@ -152,15 +168,25 @@ public final class Run {
         cells.plan().forks(),
         Math.max(1, Math.round(cells.expectedSeconds() / 60)),
         options.directory());
+    if (findings.stream().anyMatch(Finding::isDoubt)) {
+      to.println(
+          "in doubt before the start: "
+              + findings.stream()
+                  .filter(Finding::isDoubt)
+                  .map(Finding::check)
+                  .collect(Collectors.joining(", "))
+              + " (strandbench doctor says more)");
+    }
   }
 
-  /** So that the directory can be read at any time, also after a kill. */
+  /** After every fork, so that the directory can be reported at any time, also after a kill. */
   private void save(RunRecord record) {
-    Json.write(directory.jmhResultFile(), outcomes.jmhEntries());
+    Json.write(directory.jmhResultFile(), outcomes.jmhEntries(record.cells()));
     Json.write(directory.runFile(), record);
   }
 
-  private String runRounds(Journal journal, ForkRunner runner) throws IOException {
+  private String runRounds(Journal journal, ForkRunner runner, RunRecord unfinished)
+      throws IOException {
     List<Cell> cells = options.cellPlan().cells();
     Rounds rounds = new Rounds(cells, options.seed());
     try (Progress progress = new Progress(out, forksDone(), forksDone() + forksToCome())) {
@@ -179,14 +205,15 @@ public final class Run {
             return "interrupted";
           }
           journal.append(fork.get());
-          state.add(fork.get());
+          add(fork.get());
+          List<CellOutcome> sofar = outcomes.cells();
+          save(unfinished.withCells(sofar));
           progress.ended(
               cell.key(),
-              soFar(fork.get()),
+              soFar(fork.get(), sofar),
               forksDone(),
               forksDone() + forksToCome(),
               secondsLeft());
-          Json.write(directory.jmhResultFile(), outcomes.jmhEntries());
         }
       }
     }
@@ -209,30 +236,44 @@ public final class Run {
     if (stopped && jmh == null) {
       return Optional.empty();
     }
-    return Optional.of(
+    ProcessorTimes after = ProcessorTimes.now();
+    double others = after.othersShareSince(before);
+    ForkEntry fork =
         new ForkEntry(
             round,
             position,
             cell.key(),
             started,
             (System.nanoTime() - startOfFork) / 1e9,
-            ProcessorTimes.now().stealShareSince(before),
+            after.stealShareSince(before),
             load,
+            Double.isFinite(others) ? others : null,
+            null,
             failure,
-            jmh));
+            jmh);
+    return Optional.of(
+        fork.failed()
+            ? fork
+            : ForkRule.objection(fork, options.forkRules()).map(fork::setAside).orElse(fork));
   }
 
-  private String soFar(ForkEntry fork) {
-    return fork.failed()
-        ? "FAILED: " + fork.failure()
-        : Progress.describe(state.result(fork.key()).orElseThrow());
+  /** What the fork's cell shows so far; a figure only where it may be shown. */
+  private String soFar(ForkEntry fork, List<CellOutcome> cells) {
+    if (fork.isSetAside()) {
+      return "set aside (" + fork.objection().rule() + "): " + fork.objection().reason();
+    }
+    CellOutcome cell =
+        cells.stream().filter(c -> c.key().equals(fork.key())).findFirst().orElseThrow();
+    return cell.state().scores()
+        ? Progress.describe(state.result(fork.key()).orElseThrow())
+        : cell.ending();
   }
 
   private boolean isOverBudgetWith(Cell cell) {
     double elapsed = (System.nanoTime() - startNanos) / 1e9;
     return options
         .budget()
-        .filter(budget -> elapsed + state.expectedSeconds(cell) > budget.toMillis() / 1e3)
+        .filter(budget -> elapsed + times.expectedSeconds(cell.key()) > budget.toMillis() / 1e3)
         .isPresent();
   }
 
@@ -249,7 +290,7 @@ public final class Run {
   private double secondsLeft() {
     double toCome =
         options.cellPlan().cells().stream()
-            .mapToDouble(cell -> state.forksToCome(cell.key()) * state.expectedSeconds(cell))
+            .mapToDouble(cell -> state.forksToCome(cell.key()) * times.expectedSeconds(cell.key()))
             .sum();
     double elapsed = (System.nanoTime() - startNanos) / 1e9;
     return options
@@ -259,9 +300,12 @@ public final class Run {
   }
 
   /** Flags that follow the machine; collector and heap stand at each benchmark. */
-  private static List<String> forkJvmArgs() {
+  private List<String> forkJvmArgs() {
     List<String> args = new ArrayList<>();
     args.add("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
+    if (options.account()) {
+      args.add("--enable-native-access=ALL-UNNAMED");
+    }
     String warmUp = System.getProperty(WARM_UP_PROPERTY);
     if (warmUp != null) {
       args.add("-D" + WARM_UP_PROPERTY + "=" + warmUp);
@@ -283,7 +327,8 @@ public final class Run {
         ending,
         machine,
         outcomes.cells(),
-        options.cellPlan().excluded());
+        options.cellPlan().excluded(),
+        findings);
   }
 
   private void createDirectory() {

@@ -13,6 +13,8 @@ import java.util.OptionalDouble;
  * @param seed of the order in every round
  * @param budget no fork is started that would end after it; empty: no limit
  * @param precision the half-width, as a share of the mean, at which a cell may leave early
+ * @param account whether to account for each fork's process tree
+ * @param forkRules the rules that forks must keep
  * @param directory where the run's files go
  * @param command the command that makes the run again
  */
@@ -21,5 +23,7 @@ public record RunOptions(
     long seed,
     Optional<Duration> budget,
     OptionalDouble precision,
+    boolean account,
+    List<ForkRule> forkRules,
     Path directory,
     List<String> command) {}

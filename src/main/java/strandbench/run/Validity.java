@@ -3,6 +3,7 @@ package strandbench.run;
 import java.util.List;
 import java.util.Optional;
 import strandbench.result.CellResult;
+import strandbench.result.Objection;
 
 /** The rules that a measured cell must keep, written down before anyone looks at a figure. */
 final class Validity {
@@ -32,12 +33,4 @@ final class Validity {
                     .stream())
         .findFirst();
   }
-
-  /**
-   * Why a cell is not valid.
-   *
-   * @param rule the rule's name
-   * @param reason one line, with the figures
-   */
-  record Objection(String rule, String reason) {}
 }

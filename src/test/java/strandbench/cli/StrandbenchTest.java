@@ -8,10 +8,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import strandbench.catalog.Construct;
 import strandbench.result.Json;
 import strandbench.run.Plans;
@@ -45,6 +47,7 @@ class StrandbenchTest {
           run --resume nowhere --seed 1                | --resume: the run keeps its own
           frobnicate                                   | frobnicate
           --plan smoke                                 | --plan
+          run --tolerate nonsense                      | --tolerate nonsense: no such rule
           report                                       | RESULT
           report nowhere.json                          | nowhere.json: no such file
           """)
@@ -151,6 +154,32 @@ class StrandbenchTest {
     assertThat(out.toString())
         .contains("VIRTUAL_THREADS", "FetchBenchmark.fetch")
         .containsPattern("echo +29 cells x +5 forks, about 1[0-5] min: one server, many clients");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "run --version"})
+  void theVersionNamesTheBuildAndTheJdk(String command) {
+    assertThat(execute(command.split(" "))).isZero();
+    assertThat(out.toString())
+        .containsPattern("^Strandbench \\d+\\.\\d+")
+        .contains("JDK " + System.getProperty("java.runtime.version"));
+  }
+
+  @Test
+  void theDoctorsFindingsAreJsonOnStdoutAndNoFailure() throws Exception {
+    assertThat(execute("doctor", "--json")).isZero();
+
+    JsonNode document = Json.MAPPER.readTree(out.toString());
+    assertThat(document.path("formatVersion").asInt()).isEqualTo(1);
+    assertThat(document.path("findings"))
+        .extracting(finding -> finding.path("check").asText())
+        .contains("governor", "steal", "timer", "thread-scaling", "burst", "thermal");
+    assertThat(document.path("findings"))
+        .allSatisfy(
+            finding ->
+                assertThat(finding.properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactly("check", "state", "observed", "spoils", "remedy"));
   }
 
   private int execute(String... args) {

@@ -65,6 +65,23 @@ class ChapterTest {
   }
 
   @Test
+  void aQuestionWithoutAValidCellIsStillOnTheFirstScreen() {
+    Fixtures run = new Fixtures(5, 2);
+    run.missing(Fixtures.counting("PLATFORM_POOL", 2), CellState.FAILED, "refused");
+    run.counting("VIRTUAL_THREADS", 2, 1.9, 0.01);
+    run.end(
+        Fixtures.counting("VIRTUAL_THREADS", 2), CellState.INVALID, "folded-kernel", "too fast");
+
+    assertThat(Chapter.of(run.result("r", "standard"), 0).answers())
+        .extracting(Chapter.Answer::topic, Chapter.Answer::headline, Chapter.Answer::chart)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "CPU-bound work",
+                "No answer: none of 2 cells has a valid figure (failed, folded-kernel).",
+                "result-trust"));
+  }
+
+  @Test
   void threeForksHaveIntervals() {
     assertThat(points(figure(Fixtures.standard(3), "speedup"))).allMatch(Point::hasInterval);
   }

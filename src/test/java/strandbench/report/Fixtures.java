@@ -123,7 +123,8 @@ final class Fixtures {
                 "complete",
                 machine,
                 outcomes,
-                excluded)),
+                excluded,
+                List.of())),
         journal);
   }
 

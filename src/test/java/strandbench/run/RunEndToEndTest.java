@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import strandbench.account.Account;
 import strandbench.result.CellOutcome;
+import strandbench.result.CellResult;
 import strandbench.result.CellState;
 import strandbench.result.ForkEntry;
 import strandbench.result.Journal;
@@ -53,8 +56,7 @@ class RunEndToEndTest {
             1,
             entry(
                 "FaultyBenchmark",
-                "\"fault\": [\"SETUP_THROWS\", \"WRONG_ANSWER\","
-                    + " \"JVM_EXITS\", \"NOTHING\"]"));
+                "\"fault\": [\"SETUP_THROWS\", \"WRONG_ANSWER\"," + " \"JVM_EXITS\", \"BURNS\"]"));
 
     try (StrandbenchProcess process = start("run", "--plan", plan.toString(), "--out", out())) {
       assertThat(process.exitCode()).isEqualTo(4);
@@ -62,7 +64,7 @@ class RunEndToEndTest {
           .contains("FAILED: FaultyBenchmark.work [fault=SETUP_THROWS]: ")
           .contains("FAILED: FaultyBenchmark.work [fault=WRONG_ANSWER]: ")
           .contains("FAILED: FaultyBenchmark.work [fault=JVM_EXITS]: ")
-          .doesNotContain("FAILED: FaultyBenchmark.work [fault=NOTHING]");
+          .doesNotContain("FAILED: FaultyBenchmark.work [fault=BURNS]");
     }
     Map<String, String> failures =
         Journal.read(run.journalFile()).stream()
@@ -73,8 +75,30 @@ class RunEndToEndTest {
     assertThat(failures.get("JVM_EXITS")).contains("7");
     assertThat(Result.read(run.path()).cells())
         .singleElement()
-        .satisfies(cell -> assertThat(cell.key().param("fault")).isEqualTo("NOTHING"));
+        .satisfies(
+            cell -> {
+              assertThat(cell.key().param("fault")).isEqualTo("BURNS");
+              assertAccountOfTheWorkAlone(cell);
+            });
     assertThat(run.reportDirectory().resolve("index.html")).exists();
+  }
+
+  /** An operation uses 20 ms of processor time; the tear-down, which uses 500 ms, is not in it. */
+  private static void assertAccountOfTheWorkAlone(CellResult cell) {
+    if (!Account.isPossible()) {
+      return;
+    }
+    assertThat(mean(cell, "tree.work-alone")).isEqualTo(1);
+    assertThat(mean(cell, "tree.cpu")).isBetween(19_900.0, 60_000.0);
+    assertThat(mean(cell, "tree.cores")).isBetween(0.001, 1.5);
+    assertThat(mean(cell, "tree.rss.peak")).isBetween(20.0, 500.0);
+    assertThat(mean(cell, "tree.pss.peak")).isLessThanOrEqualTo(mean(cell, "tree.rss.peak"));
+    assertThat(mean(cell, "tree.processes.peak")).isEqualTo(1);
+    assertThat(cell.secondary()).doesNotContainKey("origin.cpu");
+  }
+
+  private static double mean(CellResult cell, String metric) {
+    return cell.secondary(metric).orElseThrow().forkMeans()[0];
   }
 
   @Test
@@ -90,14 +114,51 @@ class RunEndToEndTest {
 
     try (StrandbenchProcess process =
         start("run", "--plan", plan.toString(), "-p", "kernel=NAIVE", "--out", out())) {
-      assertThat(process.exitCode()).isZero();
-      assertThat(process.err()).contains("INVALID (folded-kernel): CountingLoopBenchmark.count");
+      assertThat(process.exitCode()).isEqualTo(4);
+      assertThat(process.err())
+          .contains("INVALID (folded-kernel): CountingLoopBenchmark.count")
+          .contains("left: CountingLoopBenchmark.count")
+          .contains(": INVALID (folded-kernel): an iteration took")
+          .contains("none of the cells that were asked for has a valid figure");
     }
     assertThat(run.readRun().cells())
         .extracting(cell -> cell.key().simpleClassName(), CellOutcome::state, CellOutcome::rule)
         .contains(
             Tuple.tuple("CountingLoopBenchmark", CellState.INVALID, "folded-kernel"),
             Tuple.tuple("KernelBenchmark", CellState.REJECTED_AS_IT_MUST_BE, "folded-kernel"));
+  }
+
+  @Test
+  void aForkThatBreaksARuleIsKeptSetAsideAndMeasuredAgainWithinLimits() throws Exception {
+    Path plan = plan(2, entry("FaultyBenchmark", "\"fault\": [\"COLLECTS\"]"));
+
+    try (StrandbenchProcess process =
+        startStrictly(
+            "run",
+            "--plan",
+            plan.toString(),
+            "--tolerate",
+            "steal,load-from-others,compiling",
+            "--out",
+            out())) {
+      assertThat(process.exitCode()).isEqualTo(4);
+      assertThat(process.err())
+          .contains("set aside (gc-pauses): collections stopped the fork for")
+          .contains("INVALID (gc-pauses): FaultyBenchmark.work [fault=COLLECTS]: all of its forks");
+    }
+    assertThat(Journal.read(run.journalFile()))
+        .as("two planned, one in their place")
+        .hasSize(3)
+        .allSatisfy(
+            fork -> {
+              assertThat(fork.isSetAside()).isTrue();
+              assertThat(fork.objection().rule()).isEqualTo("gc-pauses");
+              assertThat(fork.jmh()).isNotNull();
+            });
+    assertThat(Result.read(run.path()).cells()).isEmpty();
+    assertThat(run.reportDirectory().resolve("summary.md"))
+        .content()
+        .contains("3 of 3 forks set aside (gc-pauses 3)");
   }
 
   @Test
@@ -113,13 +174,22 @@ class RunEndToEndTest {
     try (StrandbenchProcess process =
         start("run", "--plan", plan.toString(), "--seed", "5", "--out", out())) {
       // A fork, its origin, and in one of the two cells its workers.
-      process.await(() -> lines() >= 1 && process.descendants().size() >= 2);
+      process.await(() -> forksDone() >= 1 && process.descendants().size() >= 2);
       started = process.descendants();
       process.process().destroyForcibly().waitFor();
       StrandbenchProcess.await(
           Duration.ofSeconds(5), () -> started.stream().noneMatch(ProcessHandle::isAlive));
     }
     String kept = Files.readString(run.journalFile());
+    assertThat(run.readRun().ending()).isNull();
+    assertThat(run.readRun().forksDone()).isBetween(1, (int) lines());
+    try (StrandbenchProcess report = start("report", out())) {
+      assertThat(report.exitCode()).isZero();
+      assertThat(report.err()).contains("the run is not finished", "of 4 forks", "--resume");
+    }
+    assertThat(run.reportDirectory().resolve("summary.md"))
+        .content()
+        .contains("The run is not complete: unfinished", "run --resume");
     Files.writeString(run.journalFile(), kept + "{\"round\": 1, \"posi");
 
     try (StrandbenchProcess resumed = start("run", "--resume", out())) {
@@ -139,6 +209,17 @@ class RunEndToEndTest {
             });
     assertThat(Result.read(run.path()).cells())
         .allSatisfy(cell -> assertThat(cell.primary().forks()).hasSize(2));
+    if (Account.isPossible()) {
+      assertThat(Result.read(run.path()).cells())
+          .allSatisfy(
+              cell -> {
+                boolean workers = cell.key().param("model").equals("PROCESS_POOL");
+                assertThat(mean(cell, "tree.processes.peak")).isEqualTo(workers ? 3 : 1);
+                assertThat(mean(cell, "origin.processes.peak")).isEqualTo(1);
+                assertThat(mean(cell, "origin.cpu")).isPositive();
+                assertThat(mean(cell, "tree.cpu")).isPositive();
+              });
+    }
   }
 
   @Test
@@ -195,12 +276,25 @@ class RunEndToEndTest {
     assertThat(run.readRun().ending()).isEqualTo("budget used up");
   }
 
+  /** Forks as short as these are all compiling, and the machine is busy with other tests. */
   private StrandbenchProcess start(String... args) throws IOException {
+    return startStrictly(
+        args[0].equals("run")
+            ? Stream.concat(Stream.of(args), Stream.of("--tolerate", "all")).toArray(String[]::new)
+            : args);
+  }
+
+  private StrandbenchProcess startStrictly(String... args) throws IOException {
     return StrandbenchProcess.start(temp, args);
   }
 
   private String out() {
     return run.path().toString();
+  }
+
+  /** By run.json, which is written after the journal. */
+  private int forksDone() {
+    return lines() == 0 ? 0 : run.readRun().forksDone();
   }
 
   private long lines() {
