@@ -150,7 +150,7 @@ public final class ChildJvm {
    * As {@link #exit}, but once the rest of the child's process group is dead as well, and the
    * child's last lines have been passed on. Takes the status that {@code exit} has.
    */
-  CompletableFuture<ExitStatus> cleared() {
+  public CompletableFuture<ExitStatus> cleared() {
     return cleared.copy();
   }
 

@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code journal.jsonl}, open for appending: one line per fork, synced to the disk as it ends. The
- * file is locked while it is open, so that two runs can't write to one journal. Not thread-safe.
+ * A journal, open for appending: one line per entry (of {@code journal.jsonl}, a fork), synced to
+ * the disk as it is made. The file is locked while it is open, so that two runs can't write to one
+ * journal. Not thread-safe.
  */
 public final class Journal implements Closeable {
   private static final ObjectWriter LINE =
@@ -65,7 +66,7 @@ public final class Journal implements Closeable {
   }
 
   /** Appends an entry; when this returns, it is on the disk. */
-  public void append(ForkEntry entry) throws IOException {
+  public void append(Record entry) throws IOException {
     write(LINE.writeValueAsString(entry) + "\n");
   }
 
@@ -87,18 +88,23 @@ public final class Journal implements Closeable {
     return file.toString();
   }
 
+  /** The forks of a {@code journal.jsonl}, as {@link #read(Path, Class)} reads them. */
+  public static List<ForkEntry> read(Path file) {
+    return read(file, ForkEntry.class);
+  }
+
   /**
    * Reads every whole line. A line that is no JSON is what a kill in mid-write left, and is
    * skipped.
    *
-   * @throws UnusableInputException if the file can't be read, or a whole line is no entry
+   * @throws UnusableInputException if the file can't be read, or a whole line is no {@code type}
    */
-  public static List<ForkEntry> read(Path file) {
-    List<ForkEntry> entries = new ArrayList<>();
+  public static <T extends Record> List<T> read(Path file, Class<T> type) {
+    List<T> entries = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
         if (isJson(line)) {
-          entries.add(Json.MAPPER.readValue(line, ForkEntry.class));
+          entries.add(Json.MAPPER.readValue(line, type));
         }
       }
     } catch (JsonProcessingException e) {

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** How this project reads and writes JSON. Thread-safe. */
 public final class Json {
@@ -49,21 +47,15 @@ public final class Json {
    * @throws UnusableInputException if it can't be written; what stood there still stands
    */
   public static void write(Path file, Object value) {
-    try {
-      writeAtomically(file, MAPPER.writeValueAsString(value) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not fit for JSON: " + value.getClass(), e);
-    }
+    WholeFile.write(file, text(value) + "\n");
   }
 
-  private static void writeAtomically(Path file, String text) {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+  /** A value as JSON, without a line end after it. */
+  public static String text(Object value) {
     try {
-      Files.writeString(partial, text, StandardCharsets.UTF_8);
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UnusableInputException(file + ": can't be written: " + e, e);
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not fit for JSON: " + value.getClass(), e);
     }
   }
 

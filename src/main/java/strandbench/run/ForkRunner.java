@@ -7,8 +7,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -23,6 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.Json;
+import strandbench.run.arm.ArmMain;
 
 /** Runs one fork of one cell through JMH. Not thread-safe. */
 final class ForkRunner {
@@ -80,7 +79,7 @@ final class ForkRunner {
       }
       return json(results);
     } catch (RunnerException e) {
-      throw new ForkFailedException(causes(e), e);
+      throw new ForkFailedException(ArmMain.causes(e), e);
     }
   }
 
@@ -93,24 +92,6 @@ final class ForkRunner {
       return Json.MAPPER.readTree(bytes.toByteArray()).get(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What went wrong in one line, the innermost causes only: JMH wraps them several times. */
-  private static String causes(RunnerException failure) {
-    Set<String> causes = new LinkedHashSet<>();
-    collect(failure, causes);
-    return String.join("; ", causes);
-  }
-
-  private static void collect(Throwable failure, Set<String> causes) {
-    for (Throwable suppressed : failure.getSuppressed()) {
-      collect(suppressed, causes);
-    }
-    if (failure.getCause() != null) {
-      collect(failure.getCause(), causes);
-    } else if (failure.getSuppressed().length == 0) {
-      causes.add(String.valueOf(failure).lines().findFirst().orElse(""));
     }
   }
 }

@@ -14,7 +14,7 @@ import strandbench.process.ProcessPool;
 import strandbench.result.Machine;
 
 /** Reads what machine this is. */
-final class MachineProbe {
+public final class MachineProbe {
   private static final String UNKNOWN = "unknown";
 
   private MachineProbe() {}
@@ -24,7 +24,7 @@ final class MachineProbe {
    *
    * @param jvmArgs flags of every fork
    */
-  static Machine probe(List<String> jvmArgs) {
+  public static Machine probe(List<String> jvmArgs) {
     HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
     CentralProcessor processor = hardware.getProcessor();
     return new Machine(

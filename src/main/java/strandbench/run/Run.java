@@ -104,8 +104,13 @@ public final class Run {
 
   /** A directory for a run that starts now: {@code results/runs/<UTC time>-<machine>}. */
   public static Path newDirectory() {
+    return Path.of("results", "runs", newName());
+  }
+
+  /** A name for what is measured from now on: {@code <UTC time>-<machine>}. */
+  public static String newName() {
     String time = TIME_IN_NAME.format(Instant.now().atOffset(ZoneOffset.UTC));
-    return Path.of("results", "runs", time + "-" + MachineProbe.probe(List.of()).slug());
+    return time + "-" + MachineProbe.probe(List.of()).slug();
   }
 
   private RunRecord measure(Journal journal, PrintStream log) throws IOException {
