@@ -65,6 +65,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule model = importsOnly("model", "process");
 
+  @ArchTest static final ArchRule gate = importsOnly("gate", "result", "stats", "run");
+
   @ArchTest static final ArchRule report = importsOnly("report", "result", "stats");
 
   @ArchTest

@@ -9,7 +9,9 @@ public enum Verdict {
   /** As PASS; and "the speed-up is at most the tolerance" was rejected as well. */
   IMPROVEMENT,
   /** Neither was rejected. */
-  INCONCLUSIVE;
+  INCONCLUSIVE,
+  /** It could not be measured in one of the two, and could in the other. */
+  FAILED;
 
   public boolean passes() {
     return this == PASS || this == IMPROVEMENT;

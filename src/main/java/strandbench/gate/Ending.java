@@ -1,0 +1,15 @@
+package strandbench.gate;
+
+/** Why no more pairs were measured. */
+public enum Ending {
+  /** Every benchmark is decided, and so are the riders. */
+  DECIDED,
+  /** As many pairs as the rules have. */
+  MOST_PAIRS,
+  /** The budget does not reach to the next look. */
+  BUDGET_USED_UP,
+  /** The canary found a difference where there is none. */
+  CANARY_ALARM,
+  /** Asked to stop. */
+  INTERRUPTED
+}

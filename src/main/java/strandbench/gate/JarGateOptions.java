@@ -1,0 +1,29 @@
+package strandbench.gate;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import strandbench.result.BenchmarkKey;
+import strandbench.run.ForkSettings;
+
+/**
+ * Which jars to gate, and how.
+ *
+ * @param base a JMH jar
+ * @param head the other one
+ * @param selection which of their benchmarks
+ * @param paired rules, budget and seed
+ * @param forks how each fork is run
+ * @param removedFails whether a benchmark that HEAD has no more fails the gate
+ * @param directory for what the gate keeps; new
+ * @param command the command that does it again
+ */
+public record JarGateOptions(
+    Path base,
+    Path head,
+    Predicate<BenchmarkKey> selection,
+    PairedOptions paired,
+    ForkSettings forks,
+    boolean removedFails,
+    Path directory,
+    List<String> command) {}
