@@ -3,11 +3,10 @@ package strandbench.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import strandbench.run.Run;
 
 /**
- * Ctrl-C and SIGTERM while a run goes on: asks it to stop, waits until what was measured is kept
- * and reported, and ends the JVM with {@link ExitCode#INTERRUPTED}.
+ * Ctrl-C and SIGTERM while a run or a gate goes on: asks it to stop, waits until what was measured
+ * is kept and reported, and ends the JVM with {@link ExitCode#INTERRUPTED}.
  */
 final class Interruption {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -15,19 +14,23 @@ final class Interruption {
   private final CountDownLatch kept = new CountDownLatch(1);
   private final Thread hook;
 
-  private Interruption(Run run) {
-    hook = new Thread(() -> stop(run), "interruption");
+  private Interruption(Runnable stop) {
+    hook = new Thread(() -> stop(stop), "interruption");
   }
 
-  /** Watches over a run until {@link #close}. */
-  static Interruption stopping(Run run) {
-    Interruption interruption = new Interruption(run);
+  /**
+   * Watches over a run until {@link #close}.
+   *
+   * @param stop asks it to stop
+   */
+  static Interruption stopping(Runnable stop) {
+    Interruption interruption = new Interruption(stop);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
-  private void stop(Run run) {
-    run.stop();
+  private void stop(Runnable stop) {
+    stop.run();
     try {
       kept.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {

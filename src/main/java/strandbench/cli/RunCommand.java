@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options = resume == null ? fresh() : resumed();
     PrintWriter err = spec.commandLine().getErr();
     Run run = new Run(options, System.err);
-    Interruption interruption = Interruption.stopping(run);
+    Interruption interruption = Interruption.stopping(run::stop);
     try {
       RunRecord record = run.execute();
       RunDirectory directory = new RunDirectory(options.directory());

@@ -12,12 +12,13 @@ import strandbench.result.UnusableInputException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Compares concurrency models on this machine.",
-    synopsisSubcommandLabel = "list | run | report | fit | doctor",
+    synopsisSubcommandLabel = "list | run | report | fit | gate | doctor",
     subcommands = {
       ListCommand.class,
       RunCommand.class,
       ReportCommand.class,
       FitCommand.class,
+      GateCommand.class,
       DoctorCommand.class
     })
 public final class Strandbench {

@@ -1,0 +1,180 @@
+package strandbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import strandbench.result.BenchmarkKey;
+import strandbench.result.Json;
+
+/** {@code gate}, as far as it goes without a fork. */
+class GateCommandTest {
+  private static final double[] FORKS = {100, 101, 99, 100.5, 99.5, 100.2, 99.8, 100.1};
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    Files.writeString(path("text.jar"), "not a zip");
+    Files.writeString(path("text.json"), "[{\"benchmark\": ");
+    Files.writeString(path("object.json"), "{}");
+    Files.writeString(path("empty.json"), "[]");
+    Files.createDirectory(path("directory"));
+    jar("no-benchmarks.jar", new Manifest());
+    jar("no-jmh.jar", new Manifest(), "META-INF/BenchmarkList");
+    Manifest thin = new Manifest();
+    thin.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    thin.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/jmh-core.jar");
+    jar("thin.jar", thin, "META-INF/BenchmarkList");
+    recorded("base.json", 1);
+    recorded("slow.json", 1.3);
+    recorded("few.json", 1, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          @nowhere.jar @nowhere.jar                    | nowhere.jar: no such file
+          @text.jar @text.jar                          | text.jar: not a jar
+          @no-benchmarks.jar @no-benchmarks.jar        | no-benchmarks.jar: holds no JMH benchmarks
+          @no-jmh.jar @no-jmh.jar                      | no-jmh.jar: holds no JMH;
+          @thin.jar @thin.jar                          | thin.jar: names other jars by Class-Path
+          @no-jmh.jar @base.json                       | two jars are wanted, or two recorded results
+          @text.json @base.json                        | text.json: not the JSON
+          @object.json @base.json                      | object.json: not a JMH result
+          @base.json @empty.json                       | empty.json: there is no result in it
+          @directory @base.json                        | directory: not a run directory
+          @no-jmh.jar                                  | HEAD: has to be named
+          @base.json @slow.json --include Nothing      | nothing to compare
+          @base.json @slow.json --include (            | --include (: not a regular expression
+          @base.json @slow.json --exclude (            | --exclude (: not a regular expression
+          @base.json @slow.json --tolerance 5          | --tolerance 5: a share
+          @base.json @slow.json --tolerance -1%        | --tolerance -1%: a share
+          @base.json @slow.json --inconclusive maybe   | --inconclusive maybe: pass or fail
+          @base.json @slow.json --metric nothing       | has no metric nothing
+          @base.json @slow.json --out @new             | --out
+          @base.json @slow.json --json @no/gate.json   | its directory can't be written
+          @base.json @slow.json --junit @directory     | directory: is a directory
+          @base.json @slow.json --json @o --junit @o   | name different files
+          @no-jmh.jar @no-jmh.jar --budget soon        | --budget soon
+          @no-jmh.jar @no-jmh.jar --fork-time 1ms      | --fork-time 1ms: 10ms or more
+          @no-jmh.jar @no-jmh.jar --fork-limit x       | --fork-limit x
+          @no-jmh.jar @no-jmh.jar --java @nowhere      | nowhere: no such executable
+          @no-jmh.jar @no-jmh.jar --prof gc,perf       | --prof gc,perf: one name
+          """)
+  void unusableInputIsToldInOneLineAndNothingIsLeft(String words, String complaint)
+      throws IOException {
+    long before = files();
+
+    assertThat(execute(words)).isEqualTo(ExitCode.UNUSABLE_INPUT);
+    assertThat(err.toString()).contains(complaint).hasLineCount(1).doesNotContain("Exception");
+    assertThat(out.toString()).isEmpty();
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void aRegressionExitsWithOneAndIsWrittenWhereAsked() throws Exception {
+    assertThat(
+            execute(
+                "@base.json @slow.json --json @gate.json --markdown @gate.md --junit @gate.xml"))
+        .isEqualTo(1);
+
+    assertThat(out.toString()).endsWith("gate: REGRESSION (tolerance 5%)\n");
+    assertThat(path("gate.json")).content().contains("\"verdict\" : \"REGRESSION\"");
+    assertThat(path("gate.md")).content().startsWith("## gate: REGRESSION");
+    assertThat(path("gate.xml")).content().contains("failures=\"1\"");
+  }
+
+  @Test
+  void theSameWithALargerTolerancePasses() {
+    assertThat(execute("@base.json @slow.json --tolerance 50%")).isZero();
+  }
+
+  @Test
+  void whereJsonGoesToStandardOutputNothingElseDoes() throws Exception {
+    assertThat(execute("@base.json @base.json --json -")).isZero();
+
+    assertThat(Json.MAPPER.readTree(out.toString()).path("verdict").asText()).isEqualTo("PASS");
+    assertThat(err.toString()).endsWith("gate: PASS (tolerance 5%)\n");
+  }
+
+  @Test
+  void inconclusiveExitsAsAsked() {
+    assertThat(execute("@base.json @few.json")).isEqualTo(3);
+    assertThat(execute("@base.json @few.json --inconclusive pass")).isZero();
+    assertThat(execute("@base.json @few.json --inconclusive=fail")).isEqualTo(1);
+  }
+
+  private int execute(String words) {
+    String[] args =
+        Stream.concat(
+                Stream.of("gate"),
+                Arrays.stream(words.strip().split(" +"))
+                    .map(word -> word.startsWith("@") ? path(word.substring(1)).toString() : word))
+            .toArray(String[]::new);
+    return Strandbench.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+
+  private Path path(String name) {
+    return directory.resolve(name);
+  }
+
+  private long files() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.count();
+    }
+  }
+
+  private void jar(String name, Manifest manifest, String... entries) throws IOException {
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(path(name)), manifest)) {
+      for (String entry : entries) {
+        jar.putNextEntry(new JarEntry(entry));
+      }
+    }
+  }
+
+  private void recorded(String name, double times) {
+    recorded(name, times, FORKS.length);
+  }
+
+  private void recorded(String name, double times, int forks) {
+    double[][] rows =
+        DoubleStream.of(FORKS)
+            .limit(forks)
+            .mapToObj(fork -> new double[] {fork * times})
+            .toArray(double[][]::new);
+    BenchmarkKey key = BenchmarkKey.of("a.b.C.work", "avgt", 1, Map.of());
+    Json.write(
+        path(name),
+        new Object[] {
+          Map.of(
+              "benchmark",
+              key.benchmark(),
+              "mode",
+              key.mode(),
+              "primaryMetric",
+              Map.of("score", 100 * times, "scoreUnit", "us/op", "rawData", rows))
+        });
+  }
+}
