@@ -1,8 +1,10 @@
 package strandbench.report;
 
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import strandbench.result.RunRecord;
  * @param facts plan and machine, for the first screen
  * @param figures one per question
  * @param undrawn tables of what has no chart, because there are too many
+ * @param models values of the parameter of that name, in plan order
  * @param trust whether to believe it
  * @param details run, machine and JVM in full
  * @param command what makes the run again; null if that is not known
@@ -32,18 +35,41 @@ record Chapter(
     List<Fact> facts,
     List<Figure> figures,
     List<PlainTable> undrawn,
+    List<String> models,
     Trust trust,
     List<Fact> details,
     String command) {
+  private static final int LONG = 12;
 
   /**
    * An answer on the first screen.
    *
    * @param topic what kind of work
    * @param headline the answer
+   * @param doubt how sure it is: the first sentence of the verdict's detail; null for none
    * @param chart the anchor of the chart that shows it
    */
-  record Answer(String topic, String headline, String chart) {}
+  record Answer(String topic, String headline, String doubt, String chart) {
+    static Answer of(Figure figure) {
+      Verdict verdict = figure.verdict();
+      return new Answer(
+          figure.topic(),
+          verdict.headline(),
+          verdict.detail().isEmpty() ? null : firstSentence(verdict.detail()),
+          figure.chart().id());
+    }
+
+    private static String firstSentence(String text) {
+      BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+      sentences.setText(text);
+      return text.substring(0, sentences.next()).strip();
+    }
+  }
+
+  /** So many figures that a list of them would hide the first one. */
+  boolean isLong() {
+    return figures.size() > LONG;
+  }
 
   /** A name and a value. */
   record Fact(String name, String value) {}
@@ -67,6 +93,7 @@ record Chapter(
         facts,
         figures.stream().map(figure -> figure.cutTo(length)).toList(),
         undrawn.stream().map(table -> table.cutTo(length)).toList(),
+        models,
         trust.cutTo(length),
         details,
         command);
@@ -87,11 +114,9 @@ record Chapter(
     PlainFigures.Drawing plain = PlainFigures.of(source, others(source));
     figures.addAll(plain.drawn());
     List<Answer> answers = new ArrayList<>();
-    for (Figure figure : figures) {
-      if (figure.topic() != null) {
-        answers.add(new Answer(figure.topic(), figure.verdict().headline(), figure.chart().id()));
-      }
-    }
+    figures.stream()
+        .filter(figure -> figure.topic() != null)
+        .forEach(figure -> answers.add(Answer.of(figure)));
     answers.addAll(unanswered(source, answers));
     Optional<RunRecord> run = result.run();
     return new Chapter(
@@ -109,6 +134,11 @@ record Chapter(
         run.map(Chapter::facts).orElse(List.of()),
         figures,
         plain.undrawn(),
+        source.cells().stream()
+            .map(Cell::model)
+            .filter(model -> !model.isEmpty())
+            .distinct()
+            .toList(),
         Trust.of(source),
         run.map(Chapter::details).orElse(List.of()),
         run.map(RunRecord::command).map(Chapter::quoted).orElse(null));
@@ -128,7 +158,7 @@ record Chapter(
                   .filter(cell -> cell.key().benchmark().equals(benchmark))
                   .toList();
           if (!asked.isEmpty()) {
-            missing.add(new Answer(topic, noAnswer(asked), source.prefix() + "result-trust"));
+            missing.add(new Answer(topic, noAnswer(asked), null, source.prefix() + "result-trust"));
           }
         });
     return missing;

@@ -12,6 +12,8 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -46,6 +48,7 @@ final class ChartImage {
   private static final int PNG_SCALE = 2;
   private static final float RADIUS = 5.5f;
 
+  private static final int BAND_ALPHA = 40;
   private static final int X_TITLE_HEIGHT = 24;
   private static final int LEGEND_CHARS = 22;
   private static final BasicStroke HOLLOW =
@@ -333,9 +336,11 @@ final class ChartImage {
     Shape shape = marker.shape(x, y, RADIUS);
     g.setColor(hollow ? Color.WHITE : color);
     g.fill(shape);
-    g.setColor(hollow ? color : Color.WHITE);
-    g.setStroke(new BasicStroke(hollow ? 2f : 0.8f));
-    g.draw(shape);
+    if (!marker.isRaw()) {
+      g.setColor(hollow ? color : Color.WHITE);
+      g.setStroke(new BasicStroke(hollow ? 2f : 0.8f));
+      g.draw(shape);
+    }
   }
 
   /** The marker of a series; its points are painted by the overlay, above every line. */
@@ -366,6 +371,7 @@ final class ChartImage {
     @Override
     public void paint(Graphics2D g) {
       description.heat().forEach(cell -> heat(g, cell));
+      description.series().forEach(series -> band(g, series));
       labels(g);
       for (Series series : description.series()) {
         Color color = Color.decode(series.style().color());
@@ -383,8 +389,22 @@ final class ChartImage {
                         screenX(x(description, p)),
                         screenY(y(description, p)),
                         color,
-                        p.hollow()));
+                        p.hollow() && !series.style().marker().isRaw()));
       }
+    }
+
+    private void band(Graphics2D g, Series series) {
+      Path2D path = new Path2D.Double();
+      for (Point2D corner : series.band(description.x(), description.y())) {
+        if (path.getCurrentPoint() == null) {
+          path.moveTo(screenX(corner.getX()), screenY(corner.getY()));
+        } else {
+          path.lineTo(screenX(corner.getX()), screenY(corner.getY()));
+        }
+      }
+      Color color = Color.decode(series.style().color());
+      g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), BAND_ALPHA));
+      g.fill(path);
     }
 
     private void labels(Graphics2D g) {

@@ -16,6 +16,28 @@ final class ChartJson {
   static String of(List<Chart> charts) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     charts.forEach(chart -> array.add(chart(chart)));
+    return embedded(array);
+  }
+
+  /** Models as one array, each as a parameter has it, as a series is called, and as it looks. */
+  static String ofModels(List<String> models) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (String model : models) {
+      ObjectNode node = array.addObject();
+      node.put("param", model);
+      node.put("name", Names.words(model));
+      Style.ofKnownModel(model).ifPresent(style -> style(node, style));
+    }
+    return embedded(array);
+  }
+
+  private static void style(ObjectNode node, Style style) {
+    node.put("color", style.color());
+    node.put("dark", style.dark());
+    node.put("path", style.marker().path());
+  }
+
+  private static String embedded(ArrayNode array) {
     try {
       return Json.MAPPER
           .writer()
@@ -41,10 +63,11 @@ final class ChartJson {
     for (Series line : chart.series()) {
       ObjectNode one = series.addObject();
       one.put("name", line.name());
-      one.put("color", line.style().color());
-      one.put("dark", line.style().dark());
-      one.put("path", line.style().marker().path());
+      style(one, line.style());
       one.put("hollow", line.hollow());
+      one.put("raw", line.style().marker().isRaw());
+      ArrayNode band = one.putArray("band");
+      line.band(chart.x(), chart.y()).forEach(at -> band.addArray().add(at.getX()).add(at.getY()));
       ArrayNode through = one.putArray("line");
       for (int i = 0; i < line.lineXs().size(); i++) {
         ArrayNode corner = through.addArray().add(chart.x().position(line.lineXs().get(i)));

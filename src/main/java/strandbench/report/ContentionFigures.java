@@ -132,7 +132,13 @@ final class ContentionFigures {
                 + verdict.headline()
                 + " The figures stand in the table below.");
     String topic = processes ? "Lock contention between processes" : "Lock contention";
-    return new Figure(chart, table(), verdict, contest.absent(), first ? topic : null);
+    return new Figure(
+        chart,
+        table(),
+        verdict,
+        contest.absent(),
+        first ? topic : null,
+        List.of(processes ? PROCESSES : THREADS));
   }
 
   private List<Cell> shown() {

@@ -91,7 +91,8 @@ final class FetchFigures {
                 + ". "
                 + verdict.headline()
                 + " The figures stand in the table below.");
-    return new Figure(chart, table(), verdict, group.absent(), "I/O-bound work");
+    return new Figure(
+        chart, table(), verdict, group.absent(), "I/O-bound work", List.of(BENCHMARK));
   }
 
   /** The same as a share of the ideal: on two log axes, 87% and 95% look alike. */
@@ -145,7 +146,8 @@ final class FetchFigures {
                 + ". "
                 + sentence
                 + " The figures stand in the table below.");
-    return new Figure(chart, shareTable(), new Verdict(sentence, ""), group.absent(), null);
+    return new Figure(
+        chart, shareTable(), new Verdict(sentence, ""), group.absent(), null, List.of(BENCHMARK));
   }
 
   private Table shareTable() {

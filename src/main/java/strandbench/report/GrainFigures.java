@@ -219,7 +219,7 @@ final class GrainFigures {
             "Heat map of efficiency by model and grain. "
                 + verdict.headline()
                 + " The figures stand in the table below.");
-    return new Figure(chart, efficiencyTable(), verdict, absent(), "Task size");
+    return new Figure(chart, efficiencyTable(), verdict, absent(), "Task size", List.of(BENCHMARK));
   }
 
   /** Three digits are enough for a label. */
@@ -406,7 +406,7 @@ final class GrainFigures {
                 + ". "
                 + verdict.headline()
                 + " The figures stand in the table below.");
-    return new Figure(chart, grainTable(), verdict, absent(), null);
+    return new Figure(chart, grainTable(), verdict, absent(), null, List.of(BENCHMARK));
   }
 
   private static Axis labelled(Axis axis) {

@@ -17,7 +17,11 @@ enum Marker {
       -1.1, -0.4, -0.4, -0.4, -0.4, -1.1, 0.4, -1.1, 0.4, -0.4, 1.1, -0.4, 1.1, 0.4, 0.4, 0.4, 0.4,
       1.1, -0.4, 1.1, -0.4, 0.4, -1.1, 0.4),
   PENTAGON(0, -1.1, 1.05, -0.34, 0.65, 0.89, -0.65, 0.89, -1.05, -0.34),
-  BAR(-1.1, -0.45, 1.1, -0.45, 1.1, 0.45, -1.1, 0.45);
+  BAR(-1.1, -0.45, 1.1, -0.45, 1.1, 0.45, -1.1, 0.45),
+  /** One of many values from which a point is made: small, and never hollow. */
+  RAW;
+
+  private static final double RAW_SIZE = 0.4;
 
   @SuppressWarnings("ImmutableEnumChecker") // never written after construction
   private final double[] outline;
@@ -26,10 +30,16 @@ enum Marker {
     this.outline = outline;
   }
 
+  /** Whether it stands for a value that was measured, not for an estimate made from such. */
+  boolean isRaw() {
+    return this == RAW;
+  }
+
   /** The shape around a point, about {@code 2 * radius} wide. */
   Shape shape(double x, double y, double radius) {
     if (outline.length == 0) {
-      return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
+      double r = isRaw() ? RAW_SIZE * radius : radius;
+      return new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
     }
     Path2D path = new Path2D.Double();
     path.moveTo(outline[0], outline[1]);

@@ -3,10 +3,13 @@ package strandbench.report;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Fills in the templates. */
 final class Pages {
@@ -24,6 +27,7 @@ final class Pages {
         chapters.stream().flatMap(c -> c.figures().stream()).map(Figure::chart).toList();
     return Mustache.compiler()
         .nullValue("")
+        .withLoader(name -> new StringReader(resource(name + ".html")))
         .compile(resource("page.html"))
         .execute(
             Map.of(
@@ -36,11 +40,18 @@ final class Pages {
                 "style",
                 resource("page.css"),
                 "script",
-                resource("page.js"),
+                Stream.of("charts.js", "tables.js", "filter.js")
+                    .map(Pages::resource)
+                    .collect(Collectors.joining("\n")),
                 "echarts",
                 read(ECHARTS),
                 "charts",
-                ChartJson.of(charts)));
+                ChartJson.of(charts),
+                "models",
+                ChartJson.ofModels(
+                    chapters.stream().flatMap(c -> c.models().stream()).distinct().toList()),
+                "heading",
+                chapters.size() > 1 ? "h3" : "h2"));
   }
 
   static String title(List<Chapter> chapters) {

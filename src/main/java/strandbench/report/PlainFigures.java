@@ -164,7 +164,8 @@ final class PlainFigures {
             .filter(cell -> !cell.scores())
             .map(cell -> label(cell, varying) + ": " + cell.ending())
             .toList();
-    return new Figure(chart, table.table(), verdict, absent, null);
+    return new Figure(
+        chart, table.table(), verdict, absent, null, List.of(kind.className()));
   }
 
   private static List<Series> series(Map<String, List<Point>> byMethod) {

@@ -102,7 +102,8 @@ final class SpeedupFigures {
             notes(),
             source.stamp(group.scoring()),
             alternative(series, verdict));
-    return new Figure(chart, table(), verdict, group.absent(), "CPU-bound work");
+    return new Figure(
+        chart, table(), verdict, group.absent(), "CPU-bound work", List.of(BENCHMARK));
   }
 
   private static double[] drawn(List<Series> series, double top) {

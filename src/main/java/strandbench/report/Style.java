@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a series looks: one fixed colour and marker per model, on every chart.
@@ -41,6 +42,11 @@ record Style(String color, String dark, Marker marker) {
 
   /** More series than these can't be told apart. */
   static final int DISTINCT = CYCLE.size();
+
+  /** A model's own style, if this page knows it. */
+  static Optional<Style> ofKnownModel(String model) {
+    return Optional.ofNullable(MODELS.get(model));
+  }
 
   /** A model's own style; models unknown to this page take those that are left, in order. */
   static Style ofModel(String model, int unknownBefore) {

@@ -154,7 +154,8 @@ final class SweepFigures {
                 + ". "
                 + verdict.headline()
                 + " The figures stand in the table below.");
-    return new Figure(chart, table(title, values), verdict, group.absent(panel), topic);
+    return new Figure(
+        chart, table(title, values), verdict, group.absent(panel), topic, sweep.benchmarks());
   }
 
   /** What has a colour of its own: a measure of one value of the series. */

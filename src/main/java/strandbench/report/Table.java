@@ -3,6 +3,7 @@ package strandbench.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import strandbench.stats.Estimate;
 
@@ -40,6 +41,25 @@ record Table(String caption, List<String> columns, List<Row> rows) {
                 lines.stream().limit(length),
                 Stream.of("… and " + (lines.size() - length) + " more in index.html"))
             .toList();
+  }
+
+  /**
+   * The head of a column.
+   *
+   * @param text as shown
+   * @param number whether numbers stand below it
+   */
+  record Head(String text, boolean number) {}
+
+  /** The heads of the columns. */
+  List<Head> heads() {
+    return IntStream.range(0, columns.size())
+        .mapToObj(
+            column ->
+                new Head(
+                    columns.get(column),
+                    rows.stream().anyMatch(row -> row.entries().get(column).value() != null)))
+        .toList();
   }
 
   /**

@@ -1,8 +1,10 @@
 'use strict';
-(() => {
+
+// Draws each chart with ECharts when it comes near the window: hundreds would take seconds at once.
+const report = (() => {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const charts = JSON.parse(document.getElementById('charts').textContent);
-  const drawn = [];
+  const entries = [];
   const escape = text => echarts.format.encodeHTML(text);
 
   const colors = print => dark.matches && !print
@@ -55,6 +57,13 @@
     };
   }
 
+  function band(edge) {
+    return (params, api) => ({
+      type: 'polygon', shape: {points: edge.map(corner => api.coord(corner))},
+      style: {fill: api.visual('color'), opacity: .16},
+    });
+  }
+
   function heatCell(chart, theme) {
     return (params, api) => {
       const cell = chart.heat[params.dataIndex];
@@ -91,14 +100,20 @@
           silent: true, z: 2, itemStyle: {color}, lineStyle: {color, width: 1.6},
         });
       }
+      if (line.band.length) {
+        series.push({
+          type: 'custom', name: line.name, renderItem: band(line.band), silent: true, z: 1, clip: true,
+          itemStyle: {color}, encode: {x: 0, y: 1}, data: [line.band[0]],
+        });
+      }
       series.push({
-        type: 'scatter', name: line.name, symbol: 'path://' + line.path, symbolSize: 12, symbolKeepAspect: true,
-        z: 4, clip: false, itemStyle: {color},
+        type: 'scatter', name: line.name, symbol: 'path://' + line.path, symbolSize: line.raw ? 5 : 12, symbolKeepAspect: true,
+        z: line.raw ? 2 : 4, clip: false, itemStyle: {color},
         data: line.points.map(point => ({
           value: [point.x, point.y], details: point.details,
-          itemStyle: point.hollow
+          itemStyle: point.hollow && !line.raw
             ? {color: theme.paper, borderColor: color, borderWidth: 2}
-            : {color, borderColor: theme.paper, borderWidth: .8},
+            : {color, borderColor: theme.paper, borderWidth: line.raw ? 0 : .8},
         })),
       });
       series.push({
@@ -159,35 +174,93 @@
     }
   }
 
+  // Charts of rows lose the rows that a filter hides; all charts lose the series that it hides.
+  function filtered(chart, keeps) {
+    const series = chart.series.filter(line => keeps.series(line.name));
+    if (!chart.rows) return {...chart, series};
+    const ticks = chart.y.ticks;
+    const distance = ticks.length > 1 ? Math.abs(ticks[1].at - ticks[0].at) : 1;
+    const rowOf = y => Math.min(ticks.length - 1, Math.max(0, Math.round((ticks[0].at - y) / distance)));
+    const texts = ticks.map(tick => [tick.label]);
+    for (const line of chart.series) for (const point of line.points) texts[rowOf(point.y)].push(...point.details);
+    for (const cell of chart.heat) texts[rowOf(cell.y)].push(...cell.details);
+    const kept = ticks.map((tick, row) => row).filter(row => keeps.row(texts[row]));
+    const place = new Map(kept.map((row, now) => [row, now]));
+    const moved = marks => marks.filter(mark => place.has(rowOf(mark.y)))
+      .map(mark => ({...mark, y: mark.y + (rowOf(mark.y) - place.get(rowOf(mark.y))) * distance}));
+    return {
+      ...chart,
+      y: {...chart.y, min: chart.y.min + (ticks.length - kept.length) * distance,
+        ticks: kept.map((row, now) => ({at: ticks[0].at - now * distance, label: ticks[row].label}))},
+      series: series.map(line => ({...line, points: moved(line.points)})).filter(line => line.points.length),
+      heat: moved(chart.heat),
+    };
+  }
+
+  function reserve(entry) {
+    const {box, shown} = entry;
+    if (!shown.rows) return;
+    const rows = Math.floor(shown.y.max - shown.y.min);
+    box.style.height = 90 + (shown.heat.length ? 46 * rows : 26 * Math.max(3, rows)) + 'px';
+  }
+
   function draw(entry, print) {
-    const {chart, box, hidden} = entry;
+    const {box, hidden, shown} = entry;
     const theme = colors(print);
     if (entry.instance) entry.instance.dispose();
     const width = print ? Math.min(680, box.clientWidth) : box.clientWidth;
-    if (chart.rows) {
-      const rows = Math.floor(chart.y.max - chart.y.min);
-      box.style.height = 90 + (chart.heat.length ? 46 * rows : 26 * Math.max(3, rows)) + 'px';
-    }
     entry.instance = echarts.init(box, null, {renderer: 'svg', ...(print ? {width} : {})});
-    entry.instance.setOption(option(chart, theme, width));
+    entry.instance.setOption(option(shown, theme, width));
     hidden.forEach(name => entry.instance.dispatchAction({type: 'legendUnSelect', name}));
-    legend(entry.legend, chart, entry.instance, hidden, theme);
+    legend(entry.legend, shown, entry.instance, hidden, theme);
     entry.width = box.clientWidth;
+    box.dataset.drawn = 'true';
   }
+
+  const near = new IntersectionObserver(changes => {
+    for (const change of changes) {
+      const entry = change.target.entry;
+      if (change.isIntersecting && !entry.instance) draw(entry, false);
+    }
+  }, {rootMargin: '900px 0px'});
 
   for (const chart of charts) {
     const box = document.querySelector('[data-chart="' + chart.id + '"]');
-    const entry = {chart, box, legend: box.parentElement.querySelector('.legend'), hidden: new Set()};
-    draw(entry, false);
-    drawn.push(entry);
+    const section = box.closest('section');
+    const entry = {chart, shown: chart, box, section, legend: section.querySelector('.legend'), hidden: new Set()};
+    box.entry = entry;
+    reserve(entry);
+    near.observe(box);
+    entries.push(entry);
   }
+  const redraw = () => entries.forEach(entry => entry.instance && draw(entry, false));
   let later = 0;
   addEventListener('resize', () => {
     clearTimeout(later);
-    later = setTimeout(() => drawn.forEach(entry => entry.width !== entry.box.clientWidth && draw(entry, false)), 120);
+    later = setTimeout(() => entries.forEach(entry =>
+      entry.instance && entry.box.clientWidth && entry.width !== entry.box.clientWidth && draw(entry, false)), 120);
   });
-  dark.addEventListener('change', () => drawn.forEach(entry => draw(entry, false)));
-  addEventListener('beforeprint', () => drawn.forEach(entry => draw(entry, true)));
-  addEventListener('afterprint', () => drawn.forEach(entry => draw(entry, false)));
-  document.documentElement.dataset.drawn = String(drawn.length);
+  dark.addEventListener('change', redraw);
+  addEventListener('beforeprint', () => entries.forEach(entry => entry.section.hidden || draw(entry, true)));
+  addEventListener('afterprint', redraw);
+
+  return {
+    entries,
+    colors: () => colors(false),
+    onTheme: change => dark.addEventListener('change', change),
+    icon(parent, style) {
+      const icon = element('svg', {viewBox: '-1.5 -1.5 3 3', 'aria-hidden': 'true'}, parent);
+      element('path', {d: style.path, fill: dark.matches ? style.dark : style.color}, icon);
+    },
+    /** Shows of a chart what a filter keeps. */
+    filter(entry, keeps) {
+      entry.shown = filtered(entry.chart, keeps);
+      reserve(entry);
+      if (entry.instance) draw(entry, false);
+    },
+    /** Tells a screen reader. */
+    say(text) {
+      document.getElementById('said').textContent = text;
+    },
+  };
 })();
