@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import strandbench.gate.Gauge.MissingException;
-import strandbench.result.JmhResultFile;
+import strandbench.result.JmhEntry;
 import strandbench.result.Journal;
 import strandbench.result.Metric;
 import strandbench.result.UnusableInputException;
@@ -29,7 +29,7 @@ final class PairRunner {
         return new Reading(Double.NaN, null, fork.failure());
       }
       try {
-        Metric metric = gauge.of(JmhResultFile.cell(fork.jmh()));
+        Metric metric = gauge.of(JmhEntry.cell(fork.jmh()));
         return new Reading(gauge.values(metric)[0], metric.unit(), null);
       } catch (MissingException e) {
         return new Reading(Double.NaN, null, e.getMessage());

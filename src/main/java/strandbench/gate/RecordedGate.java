@@ -19,7 +19,7 @@ import strandbench.result.BenchmarkKey;
 import strandbench.result.CellOutcome;
 import strandbench.result.CellResult;
 import strandbench.result.CellState;
-import strandbench.result.JmhResultFile;
+import strandbench.result.JmhEntry;
 import strandbench.result.Json;
 import strandbench.result.Machine;
 import strandbench.result.Metric;
@@ -61,6 +61,9 @@ public final class RecordedGate {
 
     static Side read(String role, Path path) {
       Result result = Result.read(path);
+      if (!result.unread().isEmpty()) {
+        throw new UnusableInputException(path + ": " + result.unread().getFirst());
+      }
       Map<BenchmarkKey, CellResult> cells = new LinkedHashMap<>();
       for (CellResult cell : result.cells()) {
         if (cells.put(cell.key(), cell) != null) {
@@ -306,7 +309,7 @@ public final class RecordedGate {
 
   private static Map<BenchmarkKey, JsonNode> entries(Side side) {
     Map<BenchmarkKey, JsonNode> entries = new HashMap<>();
-    side.json().forEach(entry -> entries.put(JmhResultFile.cell(entry).key(), entry));
+    side.json().forEach(entry -> entries.put(JmhEntry.cell(entry).key(), entry));
     return entries;
   }
 }

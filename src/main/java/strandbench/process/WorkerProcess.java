@@ -146,7 +146,7 @@ final class WorkerProcess {
         Hub.own().unregister(address);
       }
       if (!ready && jvm != null) {
-          jvm.kill();
+        jvm.kill();
         // Not before: it is looked into when the JVM has ended.
         jvm.onExit(() -> close(shared.get()));
       }

@@ -52,13 +52,7 @@ record Across(List<Source> sources, List<Source> order, boolean byTime) {
       undrawn.addAll(history.undrawn());
     }
     List<Chapter.Answer> answers =
-        figures.stream()
-            .filter(figure -> figure.topic() != null)
-            .map(
-                figure ->
-                    new Chapter.Answer(
-                        figure.topic(), figure.verdict().headline(), figure.chart().id()))
-            .toList();
+        figures.stream().filter(figure -> figure.topic() != null).map(Chapter.Answer::of).toList();
     return new Chapter(
         "across",
         "Side by side",
@@ -69,6 +63,12 @@ record Across(List<Source> sources, List<Source> order, boolean byTime) {
         facts(),
         figures,
         undrawn,
+        order.stream()
+            .flatMap(source -> source.cells().stream())
+            .map(Cell::model)
+            .filter(model -> !model.isEmpty())
+            .distinct()
+            .toList(),
         new Trust(
             statements(figures.isEmpty()),
             new Table("", List.of(), List.of()),
@@ -85,7 +85,8 @@ record Across(List<Source> sources, List<Source> order, boolean byTime) {
           Cell before = cells.getFirst().orElseThrow();
           Cell after = cells.getLast().orElseThrow();
           Change.of(before, after).ifPresent(changes::add);
-          Change.obstacle(before, after).ifPresent(reason -> absent.add(Change.name(key) + ": " + reason));
+          Change.obstacle(before, after)
+              .ifPresent(reason -> absent.add(Change.name(key) + ": " + reason));
         });
     if (changes.isEmpty()) {
       return Optional.empty();

@@ -151,10 +151,7 @@ record Changes(String before, String after, List<Change> changes, List<String> a
       return changes;
     }
     List<Change> furthest =
-        changes.stream()
-            .sorted(Comparator.comparingDouble(Changes::distance))
-            .limit(ROWS)
-            .toList();
+        changes.stream().sorted(Comparator.comparingDouble(Changes::distance)).limit(ROWS).toList();
     return changes.stream().filter(furthest::contains).toList();
   }
 
@@ -225,9 +222,7 @@ record Changes(String before, String after, List<Change> changes, List<String> a
                             Entry.text(change.before().unit()),
                             Entry.number(change.ratio().estimate().value()),
                             Entry.text(Numbers.interval(change.ratio().estimate())),
-                            change.isTestable()
-                                ? Entry.number(change.adjusted())
-                                : Entry.text("–"),
+                            change.isTestable() ? Entry.number(change.adjusted()) : Entry.text("–"),
                             Entry.text(change.word()))))
             .toList());
   }

@@ -47,7 +47,8 @@ final class History {
           List<Cell> known = cells.stream().flatMap(Optional::stream).toList();
           Change.of(known.getFirst(), known.getLast()).ifPresent(ends::add);
           Change.obstacle(known.getFirst(), known.getLast())
-              .ifPresent(reason -> absent.add(Change.name(key) + ": first against last: " + reason));
+              .ifPresent(
+                  reason -> absent.add(Change.name(key) + ": first against last: " + reason));
         });
     Change.corrected(ends).forEach(change -> changes.put(change.key(), change));
   }
@@ -98,8 +99,7 @@ final class History {
   }
 
   private Figure figure(Kind kind, List<BenchmarkKey> keys, int index) {
-    List<Double> levels =
-        IntStream.rangeClosed(1, names.size()).mapToObj(Double::valueOf).toList();
+    List<Double> levels = IntStream.rangeClosed(1, names.size()).mapToObj(Double::valueOf).toList();
     Axis x = Axes.ofLevels(byTime ? "result, by time" : "result, as given", false, levels);
     List<Series> series = new ArrayList<>();
     for (BenchmarkKey key : keys) {
@@ -139,7 +139,10 @@ final class History {
             series,
             List.of(),
             notes,
-            Numbers.count(names.size(), "result") + ": " + names.getFirst() + " to "
+            Numbers.count(names.size(), "result")
+                + ": "
+                + names.getFirst()
+                + " to "
                 + names.getLast(),
             "Chart of "
                 + method
@@ -258,9 +261,7 @@ final class History {
                         .distinct()
                         .collect(Collectors.joining(", ")))));
     cells.forEach(
-        cell ->
-            entries.add(
-                cell.map(Cell::estimate).map(Entry::estimate).orElse(Entry.text("–"))));
+        cell -> entries.add(cell.map(Cell::estimate).map(Entry::estimate).orElse(Entry.text("–"))));
     Change change = changes.get(key);
     if (change == null) {
       entries.addAll(

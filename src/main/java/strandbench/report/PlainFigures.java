@@ -164,8 +164,7 @@ final class PlainFigures {
             .filter(cell -> !cell.scores())
             .map(cell -> label(cell, varying) + ": " + cell.ending())
             .toList();
-    return new Figure(
-        chart, table.table(), verdict, absent, null, List.of(kind.className()));
+    return new Figure(chart, table.table(), verdict, absent, null, List.of(kind.className()));
   }
 
   private static List<Series> series(Map<String, List<Point>> byMethod) {

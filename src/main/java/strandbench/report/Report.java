@@ -43,8 +43,8 @@ public final class Report {
    * stands. Charts that an earlier report's page links to, and this one doesn't have, are removed
    * then; other files are left alone.
    *
-   * @param results at least one; each gets a chapter of its own, in this order; before
-   *     them, several get one that sets them side by side
+   * @param results at least one; each gets a chapter of its own, in this order; before them,
+   *     several get one that sets them side by side
    * @param directory made if it does not exist
    * @throws UnusableInputException if the directory can't be written, or holds a page that is not a
    *     report

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import strandbench.result.CellResult;
 import strandbench.result.ForkEntry;
-import strandbench.result.JmhResultFile;
+import strandbench.result.JmhEntry;
 
 /** Figures of a single fork, for the rules. */
 final class ForkFigures {
@@ -50,6 +50,6 @@ final class ForkFigures {
   }
 
   private static CellResult jmh(ForkEntry fork) {
-    return JmhResultFile.cell(fork.jmh());
+    return JmhEntry.cell(fork.jmh());
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import strandbench.process.ExitStatus;
 import strandbench.result.BenchmarkKey;
-import strandbench.result.JmhResultFile;
+import strandbench.result.JmhEntry;
 import strandbench.result.Json;
 import strandbench.result.UnusableInputException;
 import strandbench.run.arm.ArmMain;
@@ -135,7 +135,7 @@ public final class JmhJar {
     }
     try {
       JsonNode results = Json.MAPPER.readTree(Files.readString(file));
-      if (results.size() == 1 && JmhResultFile.cell(results.get(0)).key().equals(benchmark.key())) {
+      if (results.size() == 1 && JmhEntry.cell(results.get(0)).key().equals(benchmark.key())) {
         return results.get(0);
       }
       throw new ForkFailedException("its JMH wrote another result than the one asked for");

@@ -76,7 +76,7 @@ final class RunState {
   int forksToCome(BenchmarkKey key) {
     if (failures.containsKey(key) || left.contains(key)) {
       return 0;
-  }
+    }
     int wanted = plannedForks - forks(key);
     return Math.max(0, Math.min(wanted, wanted + mostRepeats() - setAside(key).size()));
   }

@@ -13,8 +13,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
  * @param p two-sided; exact where no two values are equal and there are {@link #EXACT} or fewer,
  *     else by the normal approximation with corrections for ties and continuity; 1 for fewer than
  *     two values
- * @param drift from the first value to the last, as a share of the median: the slope of Theil (1950)
- *     and Sen (1968) times the length; NaN where the median is 0
+ * @param drift from the first value to the last, as a share of the median: the slope of Theil
+ *     (1950) and Sen (1968) times the length; NaN where the median is 0
  */
 public record MannKendall(double p, double drift) {
   /** Fewer values than these can't be told from a steady series at a level of 5%. */

@@ -204,6 +204,7 @@ class RecordedGateTest {
         "complete",
         machine,
         cells,
+        List.of(),
         List.of());
   }
 }

@@ -153,7 +153,9 @@ class AcrossTest {
             .getFirst();
 
     assertThat(figure.verdict().headline()).contains("0 are faster").contains(" 0 slower");
-    assertThat(figure.chart().series()).extracting(Series::name).containsExactly("can't be told apart");
+    assertThat(figure.chart().series())
+        .extracting(Series::name)
+        .containsExactly("can't be told apart");
     assertThat(figure.chart().series().getFirst().points()).hasSize(40);
     assertThat(figure.chart().notes()).anyMatch(note -> note.startsWith("Drawn: the 40 of 500"));
     assertThat(figure.table().rows()).hasSize(500);
@@ -161,9 +163,7 @@ class AcrossTest {
 
   private static Chapter across(Result... results) {
     return Across.of(
-            IntStream.range(0, results.length)
-                .mapToObj(i -> Source.of(results[i], i))
-                .toList())
+            IntStream.range(0, results.length).mapToObj(i -> Source.of(results[i], i)).toList())
         .chapter();
   }
 
@@ -185,9 +185,7 @@ class AcrossTest {
 
   private static Metric metric(String unit, double... forks) {
     return new Metric(
-        unit,
-        forks[0],
-        Arrays.stream(forks).mapToObj(fork -> new double[] {fork}).toList());
+        unit, forks[0], Arrays.stream(forks).mapToObj(fork -> new double[] {fork}).toList());
   }
 
   private static double[] times(double factor, double... values) {

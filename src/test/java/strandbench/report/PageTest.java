@@ -130,7 +130,8 @@ class PageTest {
   }
 
   private static List<String> texts(String selector) {
-    return strings("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector);
+    return strings(
+        "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector);
   }
 
   private static List<String> shownTexts(String selector) {
@@ -248,8 +249,8 @@ class PageTest {
 
   /**
    * What axe finds wrong. Its own Java binding brings all that is right as well, which takes 20
-   * times as long. A drawing is an image with a text of its own, and what holds for two rows of
-   * a table holds for all.
+   * times as long. A drawing is an image with a text of its own, and what holds for two rows of a
+   * table holds for all.
    */
   private static Object violations(String options) {
     return browser.executeAsyncScript(
@@ -279,8 +280,7 @@ class PageTest {
     new Actions(browser).sendKeys(Keys.TAB.toString().repeat((int) controls + 60)).perform();
 
     assertThat(controls).isGreaterThan(40);
-    assertThat(
-            browser.executeScript("return [...window.missed].map(element => element.outerHTML)"))
+    assertThat(browser.executeScript("return [...window.missed].map(element => element.outerHTML)"))
         .isEqualTo(List.of());
   }
 
@@ -363,7 +363,8 @@ class PageTest {
     assertThat(shownTexts(".figure tbody th"))
         .contains("virtual threads")
         .doesNotContain("process pool");
-    assertThat(shownTexts("#shown")).containsExactly(
+    assertThat(shownTexts("#shown"))
+        .containsExactly(
             "%d of %d rows in 3 of 3 charts"
                 .formatted(
                     rows.stream().filter(model -> !model.equals("process pool")).count(),

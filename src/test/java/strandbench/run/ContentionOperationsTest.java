@@ -58,7 +58,7 @@ class ContentionOperationsTest {
   @Test
   void whereTheSpeedOfAGuardIsKnownAnOperationLastsForATenthOfASecondToASecond() {
     Map<String, Double> rates =
-        JmhResultFile.read(MEASURED).stream()
+        JmhResultFile.read(MEASURED).cells().stream()
             .collect(
                 Collectors.toMap(
                     cell -> setting(cell.key()), ContentionOperationsTest::rate, (a, b) -> a));
