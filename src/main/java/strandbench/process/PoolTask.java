@@ -84,7 +84,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
               + " can't be sent: "
               + e.getMessage()
               + " is not serializable"
-              + (e.getMessage().contains("$$Lambda") ? LAMBDA_HINT : ""),
+              + (String.valueOf(e.getMessage()).contains("$$Lambda") ? LAMBDA_HINT : ""),
           e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       throw new RejectedExecutionException(task.getClass().getName() + " can't be sent: " + e, e);
