@@ -24,9 +24,14 @@ import strandbench.process.wire.AcceptFilter;
  * }
  * }</pre>
  *
- * <p>A process that dies between {@code take} and {@code taskDone} leaves its item undone for ever.
- * {@code join} is told when there is nobody left to do anything; while there is, it waits, as it
- * can't know which items are being done by whom. Give it a time limit where processes may die.
+ * <p><b>Death.</b> An item is taken at most once. One whose consumer ends between {@code take} and
+ * {@code taskDone} is lost: nobody can tell how far it was dealt with, and it is not in the queue
+ * any more. {@code join} tells that, with an {@link ItemsLostException}, to everyone who asks,
+ * until somebody calls {@link #recover}, which counts such items as done; who still has them may
+ * put them in again before that. It is the process that took an item that should call {@code
+ * taskDone}: where another does, an item is taken for lost for as long as it has not, should the
+ * first end before. Of more than 64 consumers at a time, the deaths of some are not told so, and
+ * {@code join} waits.
  *
  * <p>At most 536,870,911 items can be in the queue or taken and not yet done.
  *
@@ -35,8 +40,11 @@ import strandbench.process.wire.AcceptFilter;
 public final class JoinableSharedQueue<T> extends SharedQueue<T> {
   private static final long serialVersionUID = 1L;
 
+  private final transient Debts debts;
+
   JoinableSharedQueue(Block block, String rulesText) {
-    super(block, rulesText);
+    super(block, rulesText, Debts.SIZE);
+    this.debts = new Debts(block, block.memory().byteSize() - Debts.SIZE);
   }
 
   /**
@@ -60,7 +68,7 @@ public final class JoinableSharedQueue<T> extends SharedQueue<T> {
     requireCapacity(capacity);
     return create(
         "joinable_queue",
-        size(bytes),
+        size(bytes) + Debts.SIZE,
         block -> new JoinableSharedQueue<>(sized(block, capacity), rules));
   }
 
@@ -81,6 +89,12 @@ public final class JoinableSharedQueue<T> extends SharedQueue<T> {
    * @throws IllegalStateException if that has been said for every item that was put in already
    */
   public void taskDone() {
+    countDone();
+    debts.add(-1);
+    lookAgainForLost();
+  }
+
+  private void countDone() {
     while (true) {
       long seen = block().get(DONE);
       int unfinished = ItemRing.count(seen, ring().tail());
@@ -99,9 +113,69 @@ public final class JoinableSharedQueue<T> extends SharedQueue<T> {
     }
   }
 
+  @Override
+  void beforeTake() {
+    debts.add(1);
+  }
+
+  @Override
+  void afterTake() {
+    lookAgainForLost();
+  }
+
+  @Override
+  void consumerJoined(int member) {
+    debts.join(member);
+  }
+
+  @Override
+  void consumerLeft(int member, long pid) {
+    debts.left(member, pid);
+  }
+
+  /**
+   * While items are taken and done, fewer may seem lost than are: who joined on that looks again.
+   */
+  private void lookAgainForLost() {
+    if (debts.areLeft()) {
+      long seen = block().get(DONE);
+      while (!block().compareAndSet(DONE, seen, seen ^ ItemRing.PEERS)) {
+        seen = block().get(DONE);
+      }
+      if ((seen & Block.WAITERS) != 0) {
+        block().lot().wake(block(), DONE, Lot.ALL);
+      }
+    }
+  }
+
+  /** For tests. */
+  Debts debts() {
+    return debts;
+  }
+
+  private int takenAndNotDone() {
+    return ItemRing.count(block().get(DONE), ring().head());
+  }
+
+  /**
+   * Counts the items as done that were taken by processes which ended before they had said so; then
+   * {@link #join} doesn't tell of them any more. One process should do that at a time.
+   *
+   * @return how many there were
+   */
+  public int recover() {
+    int lost = debts.clear(takenAndNotDone());
+    for (int i = 0; i < lost; i++) {
+      countDone();
+    }
+    return lost;
+  }
+
   /**
    * Waits until every item that was put in is done.
    *
+   * @throws ItemsLostException if a process ended that had taken some and not said that they are
+   *     done, until somebody {@linkplain #recover recovers}
    * @throws PeersDiedException if not all is done, every other process that ever took an item is
    *     gone, and at least one of them died
    * @throws ObjectClosedException if the creator closes the queue
@@ -130,6 +204,10 @@ public final class JoinableSharedQueue<T> extends SharedQueue<T> {
       }
       if (consumers().areGone() && block().get(DONE) == done) {
         throw new PeersDiedException("no process is left that took items from " + block());
+      }
+      int lost = debts.areLeft() ? debts.lost(takenAndNotDone()) : 0;
+      if (lost > 0) {
+        throw new ItemsLostException(block().toString(), debts.pid(), lost);
       }
       if (!block().await(DONE, done & ~Block.WAITERS, limit)) {
         return false;

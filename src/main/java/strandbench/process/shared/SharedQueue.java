@@ -90,9 +90,16 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
   private transient volatile boolean consumes;
 
   SharedQueue(Block block, String rulesText) {
+    this(block, rulesText, 0);
+  }
+
+  /**
+   * @param reserved how many bytes at the block's end are not the queue's
+   */
+  SharedQueue(Block block, String rulesText, long reserved) {
     super(block);
     this.capacity = (int) block.get(CAPACITY);
-    this.bytes = (int) (block.memory().byteSize() - BYTES);
+    this.bytes = (int) (block.memory().byteSize() - reserved - BYTES);
     this.rulesText = rulesText;
     this.rules = ObjectInputFilter.Config.createFilter(rulesText);
     this.ring = new ItemRing(block, block.lot().member(), TAIL, HEAD, capacity, BYTES, bytes);
@@ -412,7 +419,9 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
     } else {
       copy = ByteBuffer.allocate(size).put(first).flip();
     }
+    beforeTake();
     long before = ring.remove(size);
+    afterTake();
     return new Taken(item, copy, failure, before, ring.headLeft());
   }
 
@@ -444,9 +453,24 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
     return limit == null || limit.isOver() ? TimeLimit.UNINTERRUPTIBLE : limit;
   }
 
+  /** An item leaves the queue. */
+  void beforeTake() {}
+
+  void afterTake() {}
+
+  /** As {@link #takesPart} and {@link #left}, for those that take. */
+  void consumerJoined(int member) {}
+
+  void consumerLeft(int member, long pid) {}
+
   @Override
   final void takesPart(int member, int role) {
-    (role == PRODUCER ? producers : consumers).join(member);
+    if (role == PRODUCER) {
+      producers.join(member);
+    } else {
+      consumerJoined(member);
+      consumers.join(member);
+    }
   }
 
   @Override
@@ -454,6 +478,7 @@ public sealed class SharedQueue<T> extends SharedObject permits JoinableSharedQu
     putLock.left(member, pid);
     takeLock.left(member, pid);
     producers.left(member, orderly);
+    consumerLeft(member, pid);
     consumers.left(member, orderly);
   }
 

@@ -111,6 +111,69 @@ class JoinableSharedQueueTest {
   }
 
   @Test
+  void whoJoinsIsToldWhatADeadConsumerHadTakenUntilSomebodyRecovers() throws Exception {
+    try (JoinableSharedQueue<Integer> queue = JoinableSharedQueue.create(5);
+        SharedLongArray taken = SharedLongArray.create(10);
+        SharedLong pid = SharedLong.create(0)) {
+      queue.put(1);
+      var doomed = pool.submit(new TakeAndStay(queue, pid));
+      Await.until("it has taken one", LONG, () -> pid.get() != 0);
+      // One that lives, so that not all consumers are gone.
+      var lives = pool.submit(new Consume(queue, taken));
+      queue.put(2);
+      Await.until("the other is done", LONG, () -> queue.unfinished() == 1);
+      FutureTask<Object> joining =
+          new FutureTask<>(
+              () -> {
+                queue.join();
+                return null;
+              });
+      Thread.startVirtualThread(joining);
+      Await.until("it joins", LONG, () -> queue.block().get(SharedQueue.DONE) < 0);
+      Await.kill9(pid.get());
+      assertThatThrownBy(() -> joining.get(30, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOfSatisfying(
+              ItemsLostException.class,
+              lost -> {
+                assertThat(lost.pid()).isEqualTo(pid.get());
+                assertThat(lost.items()).isEqualTo(1);
+              });
+      assertThatThrownBy(queue::join).as("the next").isInstanceOf(ItemsLostException.class);
+      assertThat(queue.recover()).isEqualTo(1);
+      queue.join();
+      queue.put(3);
+      queue.join();
+      assertThat(queue.recover()).isZero();
+      assertThat(taken.get(3)).as("the other goes on").isEqualTo(1);
+      assertThatThrownBy(doomed::get).hasMessageContaining("SIGKILL");
+      lives.cancel(true);
+    }
+  }
+
+  /** Takes an item in its process, which then says no more of it. */
+  record Take(JoinableSharedQueue<Integer> queue) implements Callable<Long>, Serializable {
+    @Override
+    public Long call() throws InterruptedException {
+      queue.take();
+      return ProcessHandle.current().pid();
+    }
+  }
+
+  @Test
+  void whatAnotherSaysIsDoneIsNotLostWithItsTaker() throws Exception {
+    try (JoinableSharedQueue<Integer> queue = JoinableSharedQueue.create(5)) {
+      queue.put(1);
+      long pid = pool.submit(new Take(queue)).get();
+      queue.taskDone();
+      Await.kill9(pid);
+      Await.until("that is known", LONG, () -> queue.debts().areLeft());
+      queue.join();
+      assertThat(queue.recover()).isZero();
+    }
+  }
+
+  @Test
   void whoJoinsIsToldWhenTheOnlyConsumerDies() throws Exception {
     try (JoinableSharedQueue<Integer> queue = JoinableSharedQueue.create(5);
         SharedLong pid = SharedLong.create(0)) {
