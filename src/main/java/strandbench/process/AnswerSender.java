@@ -2,12 +2,18 @@ package strandbench.process;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends a worker's answers: several together while the next tasks are there already, but none later
- * than a moment after it is known, also where the next task takes long. Thread-safe.
+ * Sends a worker's answers: several together while the next tasks are there already, or while other
+ * threads are about to answer, but none later than a moment after it is known, also where the next
+ * task takes long. Thread-safe.
+ *
+ * <p>Over a socket, an answer waits for those of other threads alone, never for a task that is to
+ * start: held in this process's memory, it would be lost with the process if that task were to kill
+ * it, and the pool would blame two tasks for it.
  */
 final class AnswerSender {
   private static final int MOST_HELD = 64;
@@ -26,6 +32,9 @@ final class AnswerSender {
 
   private long lastFlush;
 
+  /** Who sends, and has not come to it yet. */
+  private final AtomicInteger following = new AtomicInteger();
+
   /** Started when first needed, which a worker of long tasks never does. */
   private Thread flusher;
 
@@ -37,7 +46,15 @@ final class AnswerSender {
 
   /** Sends a message now. */
   void send(Message message) throws IOException {
-    answer(message, false);
+    following.incrementAndGet();
+    lock.lock();
+    try {
+      following.decrementAndGet();
+      link.append(message);
+      flush();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -46,10 +63,15 @@ final class AnswerSender {
    * @param more whether other answers will follow, so that this one may be held back for a moment
    */
   void answer(Message message, boolean more) throws IOException {
+    following.incrementAndGet();
     lock.lock();
     try {
+      boolean anotherFlushes = following.decrementAndGet() > 0;
       link.append(message);
       held++;
+      if (anotherFlushes && held < MOST_HELD) {
+        return;
+      }
       if (!more || held >= MOST_HELD || System.nanoTime() - lastFlush > HOLD_NANOS) {
         flush();
       } else if (waiting) {

@@ -151,7 +151,12 @@ final class TaskRunner {
 
   private void sendLast(Message answer) {
     try {
-      sender.send(answer);
+      if (tellsExhaustedMemory(answer)) {
+        sender.send(answer);
+      } else {
+        // Others that end meanwhile may come along.
+        sender.answer(answer, false);
+      }
     } catch (IOException e) {
       // As above.
     }
@@ -242,9 +247,13 @@ final class TaskRunner {
 
   /** What else is in this JVM can't be relied on. The pool runs elsewhere what has not started. */
   private static void exitWhereMemoryIsExhausted(Message answer) {
-    if (answer instanceof Message.Failed failed && failed.outOfMemory()) {
+    if (tellsExhaustedMemory(answer)) {
       System.exit(OUT_OF_MEMORY);
     }
+  }
+
+  private static boolean tellsExhaustedMemory(Message answer) {
+    return answer instanceof Message.Failed failed && failed.outOfMemory();
   }
 
   synchronized void cancel(long sequence, boolean interrupt) {
