@@ -87,6 +87,16 @@ record Contest(
     return Estimate.ofMean(rates(cell), Estimate.CONFIDENCE);
   }
 
+  /** The share of updates that were lost; NaN where it was not counted. */
+  static double lost(Cell cell) {
+    return mean(cell, "lostPermille") / 1e3;
+  }
+
+  /** Of a counter, over forks; NaN where it was not counted. */
+  static double mean(Cell cell, String metric) {
+    return Estimate.ofMean(cell.forks(metric), Estimate.CONFIDENCE).value();
+  }
+
   static String guard(Cell cell) {
     return guard(cell.key());
   }

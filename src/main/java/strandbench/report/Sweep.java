@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import strandbench.result.BenchmarkKey;
@@ -19,8 +18,6 @@ import strandbench.result.BenchmarkKey;
  * @param series what each line or kind of point stands for
  * @param rows whether each level has a row of its own, the measured value running along x; else
  *     levels are numbers along x, and the measured value runs along y
- * @param ignored parameters that may differ between cells that are compared, because the measures
- *     take them into account
  * @param floors levels that are drawn but no options, and so not compared, each with its reason
  * @param panels its charts
  */
@@ -31,14 +28,12 @@ record Sweep(
     Dimension level,
     Dimension series,
     boolean rows,
-    Set<String> ignored,
     Map<String, String> floors,
     List<Panel> panels) {
   private static final String PACKAGE = "strandbench.bench.";
 
   Sweep {
     benchmarks = List.copyOf(benchmarks);
-    ignored = Set.copyOf(ignored);
     floors = Map.copyOf(floors);
     panels = List.copyOf(panels);
   }
@@ -63,19 +58,19 @@ record Sweep(
       boolean rows,
       String... benchmarks) {
     List<String> classes = Stream.of(benchmarks).map(name -> PACKAGE + name).toList();
-    return new Sweep(id, topic, classes, level, series, rows, Set.of(), Map.of(), List.of());
+    return new Sweep(id, topic, classes, level, series, rows, Map.of(), List.of());
   }
 
   Sweep withFloor(String level, String reason) {
     Map<String, String> all = new HashMap<>(floors);
     all.put(level, reason);
-    return new Sweep(id, topic, benchmarks, level(), series, rows, ignored, all, panels);
+    return new Sweep(id, topic, benchmarks, level(), series, rows, all, panels);
   }
 
   Sweep with(Panel panel) {
     List<Panel> all = new ArrayList<>(panels);
     all.add(panel);
-    return new Sweep(id, topic, benchmarks, level, series, rows, ignored, floors, all);
+    return new Sweep(id, topic, benchmarks, level, series, rows, floors, all);
   }
 
   /** What the verdict of a panel compares, always by its first measure. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ExcludedCell;
@@ -35,7 +36,6 @@ record SweepGroup(Sweep sweep, Work work, List<Cell> cells, List<ExcludedCell> e
       SortedMap<String, String> params = new TreeMap<>(key.params());
       params.keySet().removeAll(sweep.level().params());
       params.keySet().removeAll(sweep.series().params());
-      params.keySet().removeAll(sweep.ignored());
       return new Work(anyBenchmark ? "" : key.benchmark(), key.mode(), key.threads(), params);
     }
 
@@ -75,6 +75,15 @@ record SweepGroup(Sweep sweep, Work work, List<Cell> cells, List<ExcludedCell> e
 
   List<String> levels() {
     return sweep.level().values(keys());
+  }
+
+  /** From the lowest level to the highest, so close that a curve looks like one. */
+  List<Double> steps() {
+    double low = Double.parseDouble(levels().getFirst());
+    double high = Double.parseDouble(levels().getLast());
+    return IntStream.rangeClosed(0, 60)
+        .mapToObj(i -> low * Math.pow(high / low, i / 60.0))
+        .toList();
   }
 
   List<String> seriesValues() {
