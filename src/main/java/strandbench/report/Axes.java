@@ -106,6 +106,24 @@ final class Axes {
     return ticks;
   }
 
+  /** A linear axis close around the values; a log one where they span such a factor or more. */
+  static Axis around(String name, double logFrom, double[] values) {
+    double low = min(values);
+    double high = max(values);
+    if (low > 0 && high / low >= logFrom) {
+      return log(name, values);
+    }
+    double span = Math.max(high - low, 1e-3 * Math.abs(high));
+    double start = low - MARGIN * span;
+    double end = high + MARGIN * span;
+    double step = step(end - start);
+    List<Tick> ticks = new ArrayList<>();
+    for (long i = (long) Math.ceil(start / step); i * step <= end; i++) {
+      ticks.add(new Tick(i * step, Numbers.tick(i * step)));
+    }
+    return new Axis(name, false, start, end, ticks);
+  }
+
   /**
    * A log axis where the values span a factor of {@code logFrom} or more, else a linear one from
    * zero.

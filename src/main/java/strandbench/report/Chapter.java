@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import strandbench.result.Machine;
 import strandbench.result.Result;
 import strandbench.result.RunRecord;
@@ -21,6 +22,7 @@ import strandbench.result.RunRecord;
  * @param answers for the first screen
  * @param facts plan and machine, for the first screen
  * @param figures one per question
+ * @param behind what lies behind them
  * @param undrawn tables of what has no chart, because there are too many
  * @param models values of the parameter of that name, in plan order
  * @param trust whether to believe it
@@ -34,6 +36,7 @@ record Chapter(
     List<Answer> answers,
     List<Fact> facts,
     List<Figure> figures,
+    Behind behind,
     List<PlainTable> undrawn,
     List<String> models,
     Trust trust,
@@ -68,11 +71,16 @@ record Chapter(
 
   /** So many figures that a list of them would hide the first one. */
   boolean isLong() {
-    return figures.size() > LONG;
+    return drawn().size() > LONG;
   }
 
   /** A name and a value. */
   record Fact(String name, String value) {}
+
+  /** Every figure with a chart. */
+  List<Figure> drawn() {
+    return Stream.concat(figures.stream(), behind.figures().stream()).toList();
+  }
 
   boolean hasUndrawn() {
     return !undrawn.isEmpty();
@@ -92,6 +100,7 @@ record Chapter(
         answers,
         facts,
         figures.stream().map(figure -> figure.cutTo(length)).toList(),
+        behind,
         undrawn.stream().map(table -> table.cutTo(length)).toList(),
         models,
         trust.cutTo(length),
@@ -133,6 +142,7 @@ record Chapter(
         answers,
         run.map(Chapter::facts).orElse(List.of()),
         figures,
+        Behind.of(source),
         plain.undrawn(),
         source.cells().stream()
             .map(Cell::model)

@@ -66,6 +66,7 @@ final class ChartJson {
       style(one, line.style());
       one.put("hollow", line.hollow());
       one.put("raw", line.style().marker().isRaw());
+      one.put("size", line.style().marker().pixels());
       ArrayNode band = one.putArray("band");
       line.band(chart.x(), chart.y()).forEach(at -> band.addArray().add(at.getX()).add(at.getY()));
       ArrayNode through = one.putArray("line");

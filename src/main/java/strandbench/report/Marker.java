@@ -18,10 +18,12 @@ enum Marker {
       1.1, -0.4, 1.1, -0.4, 0.4, -1.1, 0.4),
   PENTAGON(0, -1.1, 1.05, -0.34, 0.65, 0.89, -0.65, 0.89, -1.05, -0.34),
   BAR(-1.1, -0.45, 1.1, -0.45, 1.1, 0.45, -1.1, 0.45),
-  /** One of many values from which a point is made: small, and never hollow. */
-  RAW;
+  /** One of many values from which a point is made. */
+  DOT,
+  /** The mean of some of them. */
+  TICK(-0.2, -0.9, 0.2, -0.9, 0.2, 0.9, -0.2, 0.9);
 
-  private static final double RAW_SIZE = 0.4;
+  private static final double DOT_SIZE = 0.4;
 
   @SuppressWarnings("ImmutableEnumChecker") // never written after construction
   private final double[] outline;
@@ -30,15 +32,20 @@ enum Marker {
     this.outline = outline;
   }
 
-  /** Whether it stands for a value that was measured, not for an estimate made from such. */
+  /** Whether it stands for what an estimate is made from, which has no interval of its own. */
   boolean isRaw() {
-    return this == RAW;
+    return this == DOT || this == TICK;
+  }
+
+  /** How wide or high it is on a screen, whichever is more. */
+  int pixels() {
+    return this == DOT ? 5 : 12;
   }
 
   /** The shape around a point, about {@code 2 * radius} wide. */
   Shape shape(double x, double y, double radius) {
     if (outline.length == 0) {
-      double r = isRaw() ? RAW_SIZE * radius : radius;
+      double r = this == DOT ? DOT_SIZE * radius : radius;
       return new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
     }
     Path2D path = new Path2D.Double();

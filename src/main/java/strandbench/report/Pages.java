@@ -24,7 +24,7 @@ final class Pages {
   /** The page: one file with script, style and figures in it. */
   static String page(List<Chapter> chapters) {
     List<Chart> charts =
-        chapters.stream().flatMap(c -> c.figures().stream()).map(Figure::chart).toList();
+        chapters.stream().flatMap(c -> c.drawn().stream()).map(Figure::chart).toList();
     return Mustache.compiler()
         .nullValue("")
         .withLoader(name -> new StringReader(resource(name + ".html")))

@@ -205,7 +205,7 @@ final class PlainFigures {
   }
 
   /** Names of what differs between the rows: parameters, and JMH's threads. */
-  private static SortedSet<String> varying(List<Cell> cells) {
+  static SortedSet<String> varying(List<Cell> cells) {
     Map<String, TreeSet<String>> values = new TreeMap<>();
     cells.forEach(
         cell ->
@@ -222,7 +222,7 @@ final class PlainFigures {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Map<String, String> facts(Cell cell) {
+  static Map<String, String> facts(Cell cell) {
     Map<String, String> facts = new TreeMap<>(cell.key().params());
     facts.put("threads", Integer.toString(cell.key().threads()));
     return facts;
@@ -242,7 +242,7 @@ final class PlainFigures {
     return benchmark.substring(benchmark.lastIndexOf('.') + 1);
   }
 
-  private static String common(List<Cell> cells, Set<String> varying) {
+  static String common(List<Cell> cells, Set<String> varying) {
     return facts(cells.getFirst()).entrySet().stream()
         .filter(fact -> !varying.contains(fact.getKey()))
         .map(fact -> fact.getKey() + "=" + fact.getValue())

@@ -85,7 +85,7 @@ public final class Report {
   /** The charts by file name, drawn on all cores: that takes longer than all else. */
   private static List<Map.Entry<String, byte[]>> images(List<Chapter> chapters) throws IOException {
     List<Chart> charts =
-        chapters.stream().flatMap(c -> c.figures().stream()).map(Figure::chart).toList();
+        chapters.stream().flatMap(c -> c.drawn().stream()).map(Figure::chart).toList();
     Set<String> ids = new HashSet<>();
     for (Chart chart : charts) {
       if (!ids.add(chart.id())) {

@@ -1,6 +1,7 @@
 package strandbench.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,12 @@ final class Samples {
   static final String FIELD = "rawDataHistogram";
 
   /** The ranks that are read as metrics of their own. */
-  private static final double[] RANKS = {50, 90, 99, 99.9};
+  private static final double[] RANKS = {50, 75, 90, 95, 99, 99.9, 99.99};
+
+  /** A percentile beyond these ranks is read only where so many samples lie above it. */
+  private static final double COMMON = 99.9;
+
+  private static final double FEWEST_ABOVE = 10;
 
   private Samples() {}
 
@@ -68,9 +74,13 @@ final class Samples {
             .toList();
     Statistics all = ofForks(metric.path(FIELD));
     Map<String, Metric> percentiles = new LinkedHashMap<>();
+    long fewest = forks.stream().mapToLong(Statistics::getN).min().orElse(0);
     for (double rank : RANKS) {
-      String name =
-          String.format(Locale.ROOT, rank == Math.rint(rank) ? "p%.2f" : "p%.3f", rank / 100);
+      if (rank > COMMON && fewest * (1 - rank / 100) < FEWEST_ABOVE) {
+        continue;
+      }
+      int digits = BigDecimal.valueOf(rank).stripTrailingZeros().scale();
+      String name = String.format(Locale.ROOT, "p%." + (2 + Math.max(0, digits)) + "f", rank / 100);
       percentiles.put(
           name,
           new Metric(

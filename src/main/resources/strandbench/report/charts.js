@@ -107,7 +107,7 @@ const report = (() => {
         });
       }
       series.push({
-        type: 'scatter', name: line.name, symbol: 'path://' + line.path, symbolSize: line.raw ? 5 : 12, symbolKeepAspect: true,
+        type: 'scatter', name: line.name, symbol: 'path://' + line.path, symbolSize: line.size, symbolKeepAspect: true,
         z: line.raw ? 2 : 4, clip: false, itemStyle: {color},
         data: line.points.map(point => ({
           value: [point.x, point.y], details: point.details,
@@ -156,7 +156,7 @@ const report = (() => {
       button.setAttribute('aria-pressed', String(!hidden.has(line.name)));
       const icon = element('svg', {viewBox: '-3.2 -1.5 6.4 3', 'aria-hidden': 'true'}, button);
       const color = line.path ? (theme.dark ? line.dark : line.color) : theme.reference;
-      if (!chart.rows) {
+      if (!chart.rows || !line.path) {
         element('line', {x1: -3.1, x2: 3.1, y1: 0, y2: 0, stroke: color, 'stroke-width': .34,
           ...(line.path ? {} : {'stroke-dasharray': line.dotted ? '.35 .6' : '1.2 .7'})}, icon);
       }

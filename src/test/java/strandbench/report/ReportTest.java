@@ -40,7 +40,17 @@ class ReportTest {
               "charts/fetches.png",
               "charts/fetches.svg",
               "charts/fetches-share.png",
-              "charts/fetches-share.svg");
+              "charts/fetches-share.svg",
+              "charts/spread-1.png",
+              "charts/spread-1.svg",
+              "charts/spread-2.png",
+              "charts/spread-2.svg",
+              "charts/spread-3.png",
+              "charts/spread-3.svg",
+              "charts/spread-4.png",
+              "charts/spread-4.svg",
+              "charts/spread-5.png",
+              "charts/spread-5.svg");
     }
     BufferedImage image = ImageIO.read(directory.resolve("charts/speedup.png").toFile());
     assertThat(image.getWidth()).isEqualTo(2000);
