@@ -12,7 +12,8 @@ import java.util.List;
 public final class Main {
   private static final int NEEDED = 25;
   private static final List<String> SUBCOMMANDS =
-      Arrays.asList("list", "run", "report", "fit", "gate", "doctor", "--version");
+      Arrays.asList(
+          "list", "run", "report", "fit", "gate", "gate-characteristics", "doctor", "--version");
   private static final String OURS = "strandbench.cli.Strandbench";
   private static final String JMH = "org.openjdk.jmh.Main";
 

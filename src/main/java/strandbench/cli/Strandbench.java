@@ -19,6 +19,7 @@ import strandbench.result.UnusableInputException;
       ReportCommand.class,
       FitCommand.class,
       GateCommand.class,
+      GateCharacteristicsCommand.class,
       DoctorCommand.class
     })
 public final class Strandbench {

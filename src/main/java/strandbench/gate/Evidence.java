@@ -46,14 +46,14 @@ public record Evidence(
   }
 
   /** What {@link #ofPairs} would have said at each look that the pairs reach; worked out lazily. */
-  static Stream<Evidence> atLooks(double[] logSlowDowns, GateRules rules) {
+  public static Stream<Evidence> atLooks(double[] logSlowDowns, GateRules rules) {
     Collector all = new Collector(rules);
     return rules.looks().stream()
         .takeWhile(look -> look.pairs() <= logSlowDowns.length)
         .map(
             look -> {
               double[] reached = Arrays.copyOf(logSlowDowns, look.pairs());
-              ShiftTest test = SignFlipTest.of(reached, rules.flips(), GateRules.SEED);
+              ShiftTest test = SignFlipTest.of(reached, rules.flips());
               all.add(test, look.share());
               return all.evidence(look.pairs(), test.estimate(), spread(reached));
             });
@@ -75,8 +75,7 @@ public record Evidence(
         PermutationTest.of(
             Arrays.stream(base).map(fork -> direction.logSlowDown(1, fork)).toArray(),
             Arrays.stream(head).map(fork -> direction.logSlowDown(1, fork)).toArray(),
-            rules.flips(),
-            GateRules.SEED);
+            rules.flips());
     Collector one = new Collector(rules);
     one.add(test, 1);
     return one.evidence(Math.min(base.length, head.length), test.estimate(), Double.NaN);

@@ -35,13 +35,10 @@ public record GateRules(
 
   /** Each about 1.4 times the one before: half as many again would often be measured in vain. */
   private static final List<Integer> PAIRS =
-      List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320);
+      List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448);
 
   /** All flips of 20 pairs, the observed one aside. */
   private static final int FLIPS = (1 << 20) - 1;
-
-  /** Of the random flips: the same pairs always give the same verdict. */
-  static final long SEED = 20_261_121;
 
   public GateRules {
     if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
@@ -63,13 +60,15 @@ public record GateRules(
   }
 
   /**
-   * The looks at given numbers of pairs. They share the error alike, but for the first, which gets
-   * twice as much: with 2^10 flips, p is too coarse for less.
+   * The looks at given numbers of pairs. They share the error alike, but for the first and the
+   * last, which count double: with the 2^10 flips of ten pairs p is too coarse for less, and what
+   * is still undecided when the budget ends deserves more than one look of many.
    */
   private static List<Look> looksAt(List<Integer> pairs) {
-    double share = 1.0 / (pairs.size() + 1);
-    return IntStream.range(0, pairs.size())
-        .mapToObj(i -> new Look(pairs.get(i), i == 0 ? 2 * share : share))
+    int last = pairs.size() - 1;
+    double share = 1.0 / (pairs.size() + 2);
+    return IntStream.rangeClosed(0, last)
+        .mapToObj(i -> new Look(pairs.get(i), share * (1 + (i == 0 ? 1 : 0) + (i == last ? 1 : 0))))
         .toList();
   }
 
@@ -89,8 +88,11 @@ public record GateRules(
         flips);
   }
 
-  /** The same rules with another number of {@link #flips}. */
-  GateRules withFlips(int number) {
+  /**
+   * The same rules with another number of {@link #flips}: fewer are faster and keep every level,
+   * but find a little less.
+   */
+  public GateRules withFlips(int number) {
     return new GateRules(tolerance, regressionLevel, passLevel, looks, number);
   }
 

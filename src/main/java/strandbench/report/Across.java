@@ -62,6 +62,7 @@ record Across(List<Source> sources, List<Source> order, boolean byTime) {
         answers,
         facts(),
         figures,
+        new Behind(List.of(), 0),
         undrawn,
         order.stream()
             .flatMap(source -> source.cells().stream())

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,8 +70,8 @@ final class PercentileFigures {
   }
 
   /** The figures of a cell by rank, from 0 to 1. */
-  private static SortedMap<Double, Estimate> percentiles(Cell cell) {
-    SortedMap<Double, Estimate> percentiles = new TreeMap<>();
+  private static NavigableMap<Double, Estimate> percentiles(Cell cell) {
+    NavigableMap<Double, Estimate> percentiles = new TreeMap<>();
     cell.measured().map(result -> result.secondary()).orElse(Map.of()).entrySet().stream()
         .map(metric -> Map.entry(NAME.matcher(metric.getKey()), metric.getValue()))
         .filter(metric -> metric.getKey().matches())
@@ -178,7 +178,7 @@ final class PercentileFigures {
     List<Series> series = new ArrayList<>();
     for (Cell cell : cells) {
       String name = name(cell);
-      SortedMap<Double, Estimate> percentiles = percentiles(cell);
+      NavigableMap<Double, Estimate> percentiles = percentiles(cell);
       List<Lines.Reading> readings =
           ranks.stream()
               .filter(percentiles::containsKey)
@@ -249,7 +249,7 @@ final class PercentileFigures {
     List<Table.Row> rows = new ArrayList<>();
     for (Cell cell : cells) {
       List<Entry> entries = new ArrayList<>(List.of(Entry.text(name(cell))));
-      SortedMap<Double, Estimate> percentiles = percentiles(cell);
+      NavigableMap<Double, Estimate> percentiles = percentiles(cell);
       ranks.forEach(
           rank ->
               entries.add(

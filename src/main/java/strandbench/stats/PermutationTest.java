@@ -29,9 +29,8 @@ public final class PermutationTest {
    * @param first one finite value or more
    * @param second one finite value or more; the shift is how far these lie above the first
    * @param deals the most deals that are tried, beside the observed one
-   * @param seed of random ones; the same seed gives the same test
    */
-  public static ShiftTest of(double[] first, double[] second, int deals, long seed) {
+  public static ShiftTest of(double[] first, double[] second, int deals) {
     if (first.length == 0
         || second.length == 0
         || !DoubleStream.concat(Arrays.stream(first), Arrays.stream(second))
@@ -46,7 +45,8 @@ public final class PermutationTest {
       }
       return typical.test(0);
     }
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random =
+        new SplittableRandom(31L * Arrays.hashCode(first) + Arrays.hashCode(second));
     int[] order = new int[all];
     Arrays.setAll(order, i -> i);
     for (int deal = 0; deal < deals; deal++) {

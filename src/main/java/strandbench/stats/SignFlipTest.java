@@ -15,7 +15,8 @@ import org.apache.commons.math3.stat.StatUtils;
  *
  * <p>Every subset is taken where there are no more than asked for; else random ones, and the
  * observed signs count as one of them, p = (b + 1) / (B + 1), which keeps the level exactly (J.
- * Besag and P. Clifford, "Generalized Monte Carlo significance tests", Biometrika 76, 1989).
+ * Besag and P. Clifford, "Generalized Monte Carlo significance tests", Biometrika 76, 1989). Their
+ * seed is made of the differences, so that the same ones always give the same test.
  */
 public final class SignFlipTest {
   /** Subsets are looked up in blocks of so many differences: one byte of randomness each. */
@@ -31,9 +32,8 @@ public final class SignFlipTest {
    * @param differences one finite value or more
    * @param flips the most ways to set the signs that are tried, beside the observed one; 2^n − 1
    *     are all of them
-   * @param seed of random ones; the same seed gives the same test
    */
-  public static ShiftTest of(double[] differences, int flips, long seed) {
+  public static ShiftTest of(double[] differences, int flips) {
     if (differences.length == 0 || !Arrays.stream(differences).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException("a finite difference or more is needed");
     }
@@ -41,7 +41,7 @@ public final class SignFlipTest {
     double mean = StatUtils.mean(differences);
     return Math.scalb(1.0, differences.length) - 1 <= flips
         ? new ShiftTest(mean, everySubset(sums, differences.length), 1)
-        : randomSubsets(mean, sums, differences.length, flips, seed);
+        : randomSubsets(mean, sums, differences.length, flips, Arrays.hashCode(differences));
   }
 
   /** For each block of differences, the sum of each of its subsets. */

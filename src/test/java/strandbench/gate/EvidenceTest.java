@@ -95,7 +95,7 @@ class EvidenceTest {
 
   @Test
   void slowerAndFasterAreMirrorImages() {
-    double[] slower = pairs(4, 14, 1.3, 0.1);
+    double[] slower = pairs(4, 10, 1.3, 0.05);
     Evidence slow = Evidence.ofPairs(slower, RULES);
     Evidence fast = Evidence.ofPairs(Arrays.stream(slower).map(x -> -x).toArray(), RULES);
 

@@ -22,7 +22,7 @@ class PermutationTestTest {
 
   @Test
   void apartIsOneOfAllDeals() {
-    ShiftTest test = PermutationTest.of(new double[] {1, 2, 3}, new double[] {7, 8}, ALL, 1);
+    ShiftTest test = PermutationTest.of(new double[] {1, 2, 3}, new double[] {7, 8}, ALL);
 
     assertThat(test.estimate()).isEqualTo(5.5);
     assertThat(test.pGreater(0)).isEqualTo(1 / 10.0);
@@ -32,7 +32,7 @@ class PermutationTestTest {
   @Property(tries = 200)
   void isTheShareOfDealsAtLeastAsLarge(
       @ForAll("withTies") double[] first, @ForAll("withTies") double[] second) {
-    assertThat(PermutationTest.of(first, second, ALL, 1).pGreater(0.5))
+    assertThat(PermutationTest.of(first, second, ALL).pGreater(0.5))
         .isEqualTo(bruteForce(first, second, 0.5));
   }
 
@@ -83,7 +83,7 @@ class PermutationTestTest {
       @ForAll("any") double[] first,
       @ForAll("any") double[] second,
       @ForAll @DoubleRange(min = 0.05, max = 0.5) double level) {
-    ShiftTest test = PermutationTest.of(first, second, ALL, 1);
+    ShiftTest test = PermutationTest.of(first, second, ALL);
     double low = test.lowerBound(level);
     double high = test.upperBound(level);
 
@@ -105,8 +105,8 @@ class PermutationTestTest {
     Random random = new Random(5);
     double[] first = random.doubles(8).toArray();
     double[] second = random.doubles(7).map(value -> value + 0.3).toArray();
-    ShiftTest all = PermutationTest.of(first, second, ALL, 1);
-    ShiftTest some = PermutationTest.of(first, second, 6_000, 1);
+    ShiftTest all = PermutationTest.of(first, second, ALL);
+    ShiftTest some = PermutationTest.of(first, second, 6_000);
 
     assertThat(some.pGreater(0.1)).isCloseTo(all.pGreater(0.1), within(0.02));
     assertThat(some.lowerBound(0.05)).isCloseTo(all.lowerBound(0.05), within(0.03));
@@ -119,12 +119,12 @@ class PermutationTestTest {
     double[] first = random.doubles(60).toArray();
     double[] second = random.doubles(80).map(value -> value + 1).toArray();
 
-    assertThat(PermutationTest.of(first, second, 999, 1).pGreater(0)).isEqualTo(1 / 1000.0);
+    assertThat(PermutationTest.of(first, second, 999).pGreater(0)).isEqualTo(1 / 1000.0);
   }
 
   @Test
   void anEmptyGroupIsRefused() {
-    assertThatThrownBy(() -> PermutationTest.of(new double[] {1}, new double[0], ALL, 1))
+    assertThatThrownBy(() -> PermutationTest.of(new double[] {1}, new double[0], ALL))
         .hasMessageContaining("each group");
   }
 }

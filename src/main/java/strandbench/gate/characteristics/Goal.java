@@ -1,0 +1,11 @@
+package strandbench.gate.characteristics;
+
+/**
+ * A figure that the gate has to reach.
+ *
+ * @param figure which
+ * @param wanted in words
+ * @param found in words
+ * @param met whether what was found is what is wanted
+ */
+public record Goal(String figure, String wanted, String found, boolean met) {}

@@ -1,0 +1,108 @@
+package strandbench.gate.characteristics;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import strandbench.result.Json;
+import strandbench.result.UnusableInputException;
+
+/**
+ * Pairs of one benchmark that a gate recorded, in the order they were measured.
+ *
+ * @param name of the benchmark
+ * @param forks as times; those of a throughput are turned round
+ */
+record RecordedSeries(String name, Forks forks) {
+  /** What a gate writes, one pair per line. */
+  static final String JOURNAL = "pairs.jsonl";
+
+  /** Pairs of this role are of different work. */
+  private static final String CALIBRATION = "CALIBRATION";
+
+  /**
+   * Reads the journal of a gate's run, whose two jars are to be the same. Pairs that failed, the
+   * calibration's, and half a line that a kill left at the end, are left out.
+   *
+   * @throws UnusableInputException if there is none, or it holds no pair
+   */
+  static List<RecordedSeries> read(Path directory) {
+    Path file = directory.resolve(JOURNAL);
+    Map<String, List<JsonNode>> pairs = new LinkedHashMap<>();
+    try {
+      for (String line : Files.readAllLines(file)) {
+        JsonNode pair = parse(line);
+        if (!pair.path("base").path("jmh").isObject()
+            || !pair.path("head").path("jmh").isObject()
+            || pair.path("role").asText().equals(CALIBRATION)) {
+          continue;
+        }
+        pairs
+            .computeIfAbsent(
+                pair.path("role").asText() + name(pair.path("key")), any -> new ArrayList<>())
+            .add(pair);
+      }
+    } catch (IOException e) {
+      throw new UnusableInputException(file + ": can't be read: " + e, e);
+    }
+    if (pairs.isEmpty()) {
+      throw new UnusableInputException(file + ": holds no pair of forks");
+    }
+    return pairs.values().stream().map(list -> of(file, list)).toList();
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return Json.MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      return Json.MAPPER.createObjectNode();
+    }
+  }
+
+  private static String name(JsonNode key) {
+    String params = key.path("params").toString();
+    return key.path("benchmark").asText()
+        + (params.equals("{}") ? "" : " " + params.replace("\"", ""));
+  }
+
+  private static RecordedSeries of(Path file, List<JsonNode> pairs) {
+    return new RecordedSeries(
+        name(pairs.getFirst().path("key")),
+        new Forks(
+            pairs.stream().map(pair -> times(file, pair.path("base"))).toList(),
+            pairs.stream().map(pair -> times(file, pair.path("head"))).toList()));
+  }
+
+  private static double[] times(Path file, JsonNode arm) {
+    JsonNode jmh = arm.path("jmh");
+    boolean throughput = jmh.path("mode").asText().equals("thrpt");
+    double[] times =
+        StreamSupport.stream(jmh.path("primaryMetric").path("rawData").path(0).spliterator(), false)
+            .mapToDouble(JsonNode::asDouble)
+            .map(value -> throughput ? 1 / value : value)
+            .toArray();
+    if (times.length == 0 || !Arrays.stream(times).allMatch(RecordedSeries::usable)) {
+      throw new UnusableInputException(file + ": a fork without times that are above 0");
+    }
+    return times;
+  }
+
+  private static boolean usable(double time) {
+    return time > 0 && time < Double.POSITIVE_INFINITY;
+  }
+
+  /** Comparisons that have no fork in common; what is left over at the end is not used. */
+  List<Forks> blocks(int pairs) {
+    return IntStream.range(0, forks.pairs() / pairs)
+        .mapToObj(block -> forks.between(block * pairs, (block + 1) * pairs))
+        .toList();
+  }
+}

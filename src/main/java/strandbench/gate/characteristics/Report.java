@@ -1,0 +1,135 @@
+package strandbench.gate.characteristics;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import strandbench.gate.GateRules;
+import strandbench.gate.Look;
+import strandbench.result.Json;
+import strandbench.result.UnusableInputException;
+
+/** Writes findings as Markdown and as JSON. */
+final class Report {
+  private final String name;
+  private final String command;
+  private final List<Goal> goals;
+  private final List<Table> tables;
+
+  /**
+   * A report.
+   *
+   * @param name of the files, without an ending
+   * @param command that makes it again
+   */
+  Report(String name, String command, List<Findings> findings) {
+    this.name = name;
+    this.command = command;
+    this.goals = findings.stream().flatMap(one -> one.goals().stream()).toList();
+    this.tables = findings.stream().flatMap(one -> one.tables().stream()).toList();
+  }
+
+  /**
+   * Writes both files into a directory, which is made if there is none.
+   *
+   * @throws UnusableInputException if that can't be done
+   */
+  void write(Path directory) {
+    Path file = directory.resolve(name + ".md");
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(file, markdown(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UnusableInputException(file + ": can't be written: " + e, e);
+    }
+    Json.write(directory.resolve(name + ".json"), json());
+  }
+
+  String markdown() {
+    StringBuilder text = new StringBuilder();
+    text.append("# How often the gate is wrong: ").append(name).append("\n\n");
+    text.append("Make it again: `").append(command).append("`\n\n");
+    text.append("Rules: ").append(rules()).append(".\n\n");
+    text.append("Shares stand with exact (Clopper-Pearson) 95% intervals.\n\n");
+    text.append("## Goals\n\n");
+    line(text, List.of("figure", "goal", "found", "met"));
+    line(text, List.of("---", "---", "---", "---"));
+    goals.forEach(
+        goal ->
+            line(
+                text,
+                List.of(
+                    goal.figure(), goal.wanted(), goal.found(), goal.met() ? "yes" : "**no**")));
+    for (Table table : tables) {
+      text.append("\n## ").append(table.title()).append("\n\n").append(table.note()).append("\n\n");
+      line(text, table.columns());
+      line(text, table.columns().stream().map(any -> "---").toList());
+      table.rows().forEach(row -> line(text, row.stream().map(Report::inWords).toList()));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, List<String> cells) {
+    text.append(
+        cells.stream()
+            .map(cell -> cell.replace("|", "\\|"))
+            .collect(Collectors.joining(" | ", "| ", " |\n")));
+  }
+
+  private static String inWords(Object cell) {
+    return switch (cell) {
+      case Share share -> Numbers.share(share);
+      case Double value -> Numbers.plain(value);
+      default -> cell.toString();
+    };
+  }
+
+  private static String rules() {
+    GateRules rules = GateRules.of(0);
+    return "REGRESSION at "
+        + Numbers.percent(rules.regressionLevel())
+        + "% family-wise, PASS at "
+        + Numbers.percent(rules.passLevel())
+        + "% each, looks at "
+        + rules.looks().stream()
+            .map(look -> Integer.toString(look.pairs()))
+            .collect(Collectors.joining(", "))
+        + " pairs";
+  }
+
+  private Map<String, Object> json() {
+    GateRules rules = GateRules.of(0);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("command", command);
+    json.put("regressionLevel", rules.regressionLevel());
+    json.put("passLevel", rules.passLevel());
+    json.put("looks", rules.looks().stream().map(Look::pairs).toList());
+    json.put("goals", goals);
+    json.put("tables", tables.stream().map(Report::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Table table) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("title", table.title());
+    json.put("note", table.note());
+    json.put("columns", table.columns());
+    json.put(
+        "rows", table.rows().stream().map(row -> row.stream().map(Report::json).toList()).toList());
+    return json;
+  }
+
+  private static Object json(Object cell) {
+    return cell instanceof Share share
+        ? Map.of(
+            "hits", share.hits(),
+            "trials", share.trials(),
+            "low", share.low(),
+            "high", share.high())
+        : cell;
+  }
+}

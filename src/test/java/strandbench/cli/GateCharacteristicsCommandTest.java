@@ -1,0 +1,35 @@
+package strandbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GateCharacteristicsCommandTest {
+  @TempDir Path directory;
+
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Strandbench.execute(
+        new PrintWriter(new StringWriter()), new PrintWriter(err, true), args);
+  }
+
+  @Test
+  void aDirectoryWithoutPairsIsToldInOneLine() {
+    assertThat(run("gate-characteristics", "--recorded", directory.toString()))
+        .isEqualTo(ExitCode.UNUSABLE_INPUT);
+    assertThat(err.toString()).contains("pairs.jsonl").hasLineCount(1);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void fewerPairsThanTheFirstLookIsRefused() {
+    assertThat(run("gate-characteristics", "--recorded", directory.toString(), "--block", "9"))
+        .isEqualTo(ExitCode.UNUSABLE_INPUT);
+    assertThat(err.toString()).contains("--block 9").contains("10 pairs");
+  }
+}
