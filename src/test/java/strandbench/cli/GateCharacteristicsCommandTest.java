@@ -2,8 +2,10 @@ package strandbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,16 @@ class GateCharacteristicsCommandTest {
         .isEqualTo(ExitCode.UNUSABLE_INPUT);
     assertThat(err.toString()).contains("pairs.jsonl").hasLineCount(1);
     assertThat(directory).isEmptyDirectory();
+  }
+
+  /** Told before the study, not after it. */
+  @Test
+  void whatCantBeWrittenToIsToldAtOnce() throws IOException {
+    Path file = Files.createFile(directory.resolve("taken"));
+
+    assertThat(run("gate-characteristics", "--quick", "--out", file.toString()))
+        .isEqualTo(ExitCode.UNUSABLE_INPUT);
+    assertThat(err.toString()).contains("taken").hasLineCount(1);
   }
 
   @Test

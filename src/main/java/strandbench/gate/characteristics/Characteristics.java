@@ -29,6 +29,7 @@ public final class Characteristics {
    */
   public static List<Goal> simulate(
       Effort effort, String command, Path directory, Consumer<String> progress) {
+    Report.makeDirectory(directory);
     Map<String, Function<Effort, Findings>> parts = new LinkedHashMap<>();
     parts.put("error rates", ErrorRates::study);
     parts.put("power", Power::study);
@@ -56,7 +57,9 @@ public final class Characteristics {
   public static List<Goal> replay(List<Path> recorded, int pairs, String command, Path directory) {
     List<RecordedSeries> series =
         recorded.stream().flatMap(one -> RecordedSeries.read(one).stream()).toList();
-    return write(RECORDED, command, List.of(Recorded.study(series, pairs)), directory);
+    Findings findings = Recorded.study(series, pairs);
+    Report.makeDirectory(directory);
+    return write(RECORDED, command, List.of(findings), directory);
   }
 
   private static List<Goal> write(

@@ -114,9 +114,10 @@ final class ErrorRates {
     for (Noise noise : List.of(Noise.NORMAL, Noise.HEAVY_TAILS, Noise.TWO_MODES)) {
       Share wrong =
           Share.of(
-              effort.part(10),
+              effort.part(3),
               effort.seed("family", noise),
               random -> anyRegression(noise, random, rules));
+      regressions.add(wrong);
       table.row(noise.toString(), SPREADS.getFirst(), wrong);
     }
     return table.build();

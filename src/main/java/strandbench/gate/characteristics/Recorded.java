@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import strandbench.gate.GateRules;
@@ -14,7 +15,7 @@ import strandbench.result.UnusableInputException;
 final class Recorded {
   private static final double FALSE_REGRESSION = 0.01;
   private static final int WANTED = 300;
-  private static final List<Double> TOLERANCES = List.of(0.0, 0.05);
+  private static final double TOLERANCE = 0.05;
 
   private Recorded() {}
 
@@ -31,7 +32,7 @@ final class Recorded {
       throw new UnusableInputException(
           "--block " + pairs + ": no benchmark was recorded with so many pairs");
     }
-    Share atZero = regressions(blocks, 0, pairs);
+    Share atZero = share(blocks, 0, pairs, Verdict.REGRESSION::equals);
     return new Findings(
         List.of(
             new Goal(
@@ -80,8 +81,9 @@ final class Recorded {
       if (blocks.isEmpty()) {
         row.addAll(List.of("", "", ""));
       } else {
-        TOLERANCES.forEach(tolerance -> row.add(regressions(blocks, tolerance, pairs)));
-        row.add(passes(blocks, pairs));
+        row.add(share(blocks, 0, pairs, Verdict.REGRESSION::equals));
+        row.add(share(blocks, TOLERANCE, pairs, Verdict.REGRESSION::equals));
+        row.add(share(blocks, TOLERANCE, pairs, Verdict::passes));
       }
       table.row(row.toArray());
     }
@@ -95,24 +97,14 @@ final class Recorded {
             Arrays.copyOf(values, values.length - 1), Arrays.copyOfRange(values, 1, values.length));
   }
 
-  private static Share regressions(List<Forks> blocks, double tolerance, int pairs) {
+  private static Share share(
+      List<Forks> blocks, double tolerance, int pairs, Predicate<Verdict> wanted) {
     GateRules rules = GateRules.of(tolerance).upTo(pairs);
     return new Share(
         (int)
             blocks.parallelStream()
                 .map(block -> Trial.run(block.logSlowDowns(), rules).verdict())
-                .filter(Verdict.REGRESSION::equals)
-                .count(),
-        blocks.size());
-  }
-
-  private static Share passes(List<Forks> blocks, int pairs) {
-    GateRules rules = GateRules.of(TOLERANCES.getLast()).upTo(pairs);
-    return new Share(
-        (int)
-            blocks.parallelStream()
-                .map(block -> Trial.run(block.logSlowDowns(), rules).verdict())
-                .filter(Verdict::passes)
+                .filter(wanted)
                 .count(),
         blocks.size());
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import strandbench.result.BenchmarkKey;
 import strandbench.result.Json;
 import strandbench.result.UnusableInputException;
 
@@ -27,6 +28,9 @@ record RecordedSeries(String name, Forks forks) {
 
   /** Pairs of this role are of different work. */
   private static final String CALIBRATION = "CALIBRATION";
+
+  /** And of this one of a jar against itself, whatever the other jar is. */
+  private static final String CANARY = "CANARY";
 
   /**
    * Reads the journal of a gate's run, whose two jars are to be the same. Pairs that failed, the
@@ -47,16 +51,20 @@ record RecordedSeries(String name, Forks forks) {
         }
         pairs
             .computeIfAbsent(
-                pair.path("role").asText() + name(pair.path("key")), any -> new ArrayList<>())
+                pair.path("role").asText() + pair.path("key"), any -> new ArrayList<>())
             .add(pair);
       }
+      if (pairs.isEmpty()) {
+        throw new UnusableInputException(file + ": holds no pair of forks");
+      }
+      List<RecordedSeries> series = new ArrayList<>();
+      for (List<JsonNode> one : pairs.values()) {
+        series.add(of(file, one));
+      }
+      return series;
     } catch (IOException e) {
       throw new UnusableInputException(file + ": can't be read: " + e, e);
     }
-    if (pairs.isEmpty()) {
-      throw new UnusableInputException(file + ": holds no pair of forks");
-    }
-    return pairs.values().stream().map(list -> of(file, list)).toList();
   }
 
   private static JsonNode parse(String line) {
@@ -67,15 +75,11 @@ record RecordedSeries(String name, Forks forks) {
     }
   }
 
-  private static String name(JsonNode key) {
-    String params = key.path("params").toString();
-    return key.path("benchmark").asText()
-        + (params.equals("{}") ? "" : " " + params.replace("\"", ""));
-  }
-
-  private static RecordedSeries of(Path file, List<JsonNode> pairs) {
+  private static RecordedSeries of(Path file, List<JsonNode> pairs) throws IOException {
+    JsonNode first = pairs.getFirst();
+    BenchmarkKey key = Json.MAPPER.treeToValue(first.path("key"), BenchmarkKey.class);
     return new RecordedSeries(
-        name(pairs.getFirst().path("key")),
+        key + (first.path("role").asText().equals(CANARY) ? " (canary)" : ""),
         new Forks(
             pairs.stream().map(pair -> times(file, pair.path("base"))).toList(),
             pairs.stream().map(pair -> times(file, pair.path("head"))).toList()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +35,36 @@ final class Report {
   }
 
   /**
-   * Writes both files into a directory, which is made if there is none.
+   * Writes both files into a directory that is there.
    *
-   * @throws UnusableInputException if that can't be done
+   * @throws UnusableInputException if that can't be done; what stood there still stands
    */
   void write(Path directory) {
     Path file = directory.resolve(name + ".md");
+    Path partial = directory.resolve(name + ".md.partial");
     try {
-      Files.createDirectories(directory);
-      Files.writeString(file, markdown(), StandardCharsets.UTF_8);
+      Files.writeString(partial, markdown(), StandardCharsets.UTF_8);
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UnusableInputException(file + ": can't be written: " + e, e);
     }
     Json.write(directory.resolve(name + ".json"), json());
   }
 
-  String markdown() {
+  /**
+   * Makes a directory if there is none: a study takes too long to learn of it at its end.
+   *
+   * @throws UnusableInputException if that can't be done
+   */
+  static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UnusableInputException(directory + ": can't be written to: " + e, e);
+    }
+  }
+
+  private String markdown() {
     StringBuilder text = new StringBuilder();
     text.append("# How often the gate is wrong: ").append(name).append("\n\n");
     text.append("Make it again: `").append(command).append("`\n\n");

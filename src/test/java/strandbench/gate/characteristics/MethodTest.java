@@ -25,6 +25,14 @@ class MethodTest {
     assertThat(method.alarms(forks(1 / 3.0))).isFalse();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theSameForksAreNoAlarm(Method method) {
+    Forks forks = forks(1);
+
+    assertThat(method.alarms(new Forks(forks.base(), forks.base()))).isFalse();
+  }
+
   /** What tells them apart: a real slow-down of 3%, within the tolerance of some. */
   @Test
   void toleranceIsKeptByThoseThatHaveOne() {

@@ -44,7 +44,9 @@ class RecordedTest {
                 + pair("BENCHMARK", "a.B.d", "thrpt", "4,4", "2,2")
                 + pair("BENCHMARK", "a.B.c", "avgt", "1,3", "8,8"));
 
-    assertThat(series).extracting(RecordedSeries::name).containsExactly("a.B.c", "a.B.c", "a.B.d");
+    assertThat(series)
+        .extracting(RecordedSeries::name)
+        .containsExactly("B.c", "B.c (canary)", "B.d");
     assertThat(series.getFirst().forks().logSlowDowns())
         .containsExactly(new double[] {Math.log(2), Math.log(4)}, within(1e-12));
   }
