@@ -15,12 +15,12 @@ public record Effort(int trials, long seed) {
   /** Of a family of benchmarks, whose corrected level is smaller. */
   static final int FAMILY_FLIPS = 32_767;
 
-  /** About twenty minutes on two cores. */
+  /** For conclusions: some minutes. */
   public static Effort full(long seed) {
     return new Effort(10_000, seed);
   }
 
-  /** About twenty seconds. */
+  /** For a first look: some seconds. */
   public static Effort quick(long seed) {
     return new Effort(300, seed);
   }
