@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * <p>A benchmark is looked at when it has 10, 14, 20 … pairs, whatever time that took. Each look
  * spends its share of the error (Bonferroni over looks): p over all looks so far is the smallest of
  * their p / share. So stopping at a look because of what it shows is no cheating. That spends less
- * than the level, because looks agree with each other; a test that counts on it would be a few
- * percent of pairs cheaper, but p could no longer be worked out again by hand. Over the benchmarks
- * of a run, REGRESSION and IMPROVEMENT are corrected by Holm, PASS is not.
+ * than the level, because looks agree with each other; a test that counted on it would need fewer
+ * pairs, but its p could no longer be worked out again by hand. Over the benchmarks of a run,
+ * REGRESSION and IMPROVEMENT are corrected by Holm, PASS is not.
  *
  * @param tolerance the slow-down that is put up with, 0.05 for 5%
  * @param regressionLevel the probability that any benchmark of a run is called REGRESSION wrongly
