@@ -65,7 +65,7 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
                 out,
                 part -> err.println("gate-characteristics: " + part))
             : replay();
-    missed.forEach(goal -> err.println("not met: " + goal.figure() + ": " + goal.found()));
+    missed.forEach(goal -> err.println("not shown: " + goal.figure() + ": " + goal.found()));
     err.println("gate-characteristics: written to " + out);
     return ExitCode.DONE;
   }

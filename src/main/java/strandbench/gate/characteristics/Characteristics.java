@@ -25,7 +25,7 @@ public final class Characteristics {
    *
    * @param command that makes them again
    * @param progress told what is worked on
-   * @return the goals that were not met
+   * @return the goals that were not shown to be met
    */
   public static List<Goal> simulate(
       Effort effort, String command, Path directory, Consumer<String> progress) {
@@ -51,7 +51,7 @@ public final class Characteristics {
    *
    * @param recorded run directories of gates
    * @param pairs in a comparison; a look of {@link GateRules} or more
-   * @return the goals that were not met
+   * @return the goals that were not shown to be met
    * @throws UnusableInputException if a directory holds no pairs, or too few
    */
   public static List<Goal> replay(List<Path> recorded, int pairs, String command, Path directory) {

@@ -61,7 +61,7 @@ final class ErrorRates {
             "False verdicts of one benchmark",
             "True slow-down equal to the tolerance, looks at 10 to "
                 + PAIRS
-                + " pairs: every REGRESSION and every PASS is false. Drift and order come on top of"
+                + " pairs: every REGRESSION and every PASS is false. Drift comes on top of"
                 + " the spread. At tolerance 0 this is A/A.",
             "noise",
             "pair SD",

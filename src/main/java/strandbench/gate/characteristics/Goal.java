@@ -6,6 +6,6 @@ package strandbench.gate.characteristics;
  * @param figure which
  * @param wanted in words
  * @param found in words
- * @param met whether what was found is what is wanted
+ * @param met whether what was found shows it, with its interval: too few trials show nothing
  */
 public record Goal(String figure, String wanted, String found, boolean met) {}

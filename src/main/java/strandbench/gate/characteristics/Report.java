@@ -69,9 +69,11 @@ final class Report {
     text.append("# How often the gate is wrong: ").append(name).append("\n\n");
     text.append("Make it again: `").append(command).append("`\n\n");
     text.append("Rules: ").append(rules()).append(".\n\n");
-    text.append("Shares stand with exact (Clopper-Pearson) 95% intervals.\n\n");
+    text.append(
+        "Shares stand with exact (Clopper-Pearson) 95% intervals. A goal is shown to be met where the"
+            + " whole interval meets it; a quick look rarely shows anything.\n\n");
     text.append("## Goals\n\n");
-    line(text, List.of("figure", "goal", "found", "met"));
+    line(text, List.of("figure", "goal", "found", "shown"));
     line(text, List.of("---", "---", "---", "---"));
     goals.forEach(
         goal ->

@@ -18,7 +18,7 @@ final class Trial {
   static Decision run(double[] logSlowDowns, GateRules rules) {
     Iterator<Evidence> looks = Evidence.atLooks(logSlowDowns, rules).iterator();
     Decision decision = alone(looks.next(), rules);
-    while (!decided(decision) && looks.hasNext()) {
+    while (decision.verdict() == Verdict.INCONCLUSIVE && looks.hasNext()) {
       decision = alone(looks.next(), rules);
     }
     return decision;
@@ -26,9 +26,5 @@ final class Trial {
 
   private static Decision alone(Evidence evidence, GateRules rules) {
     return Decision.of(List.of(evidence), rules).getFirst();
-  }
-
-  private static boolean decided(Decision decision) {
-    return decision.verdict() != Verdict.INCONCLUSIVE;
   }
 }
