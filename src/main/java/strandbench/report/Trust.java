@@ -81,7 +81,7 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
       statements.add(control(evidence));
       statements.add(steal(source.result().journal()));
       statements.add(load(source));
-      statements.add(setAside(source.result().journal()));
+      statements.add(disturbed(source.result().journal()));
       statements.add(machine(source.result().run().orElseThrow().findings()));
     }
     List<String> lost =
@@ -311,32 +311,43 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
             + " strandbench doctor says what each of them spoils.");
   }
 
-  private static Statement setAside(List<ForkEntry> journal) {
-    long forks = journal.stream().filter(ForkEntry::isSetAside).count();
+  /** Forks that were set aside, and those that only count because a rule was left out. */
+  private static Statement disturbed(List<ForkEntry> journal) {
     String all = Numbers.count(journal.size(), "fork");
-    if (forks == 0) {
-      return new Statement(
-          true, "no fork set aside", "No rule objects to any of " + all + " that were measured.");
+    List<ForkEntry> setAside = journal.stream().filter(ForkEntry::isSetAside).toList();
+    List<ForkEntry> tolerated = journal.stream().filter(ForkEntry::tolerated).toList();
+    List<String> brief = new ArrayList<>();
+    List<String> text = new ArrayList<>();
+    if (!setAside.isEmpty()) {
+      String found = setAside.size() + " of " + all + " set aside (" + byRule(setAside) + ")";
+      brief.add(found);
+      text.add(
+          found + ": measured again within limits, and in no figure; they stay in the journal.");
     }
-    Map<String, Long> rules =
-        journal.stream()
-            .filter(ForkEntry::isSetAside)
-            .collect(
-                Collectors.groupingBy(
-                    fork -> fork.objection().rule(), TreeMap::new, Collectors.counting()));
-    String byRule =
-        rules.entrySet().stream()
-            .map(rule -> rule.getKey() + " " + rule.getValue())
-            .collect(Collectors.joining(", "));
-    return new Statement(
-        false,
-        forks + " of " + all + " set aside (" + byRule + ")",
-        forks
-            + " of "
-            + all
-            + " were set aside by a validity rule ("
-            + byRule
-            + "), measured again within limits, and are in no figure; they stay in the journal.");
+    if (!tolerated.isEmpty()) {
+      String found =
+          tolerated.size() + " of " + all + " disturbed but tolerated (" + byRule(tolerated) + ")";
+      brief.add(found);
+      text.add(
+          found + ": the run was told to leave these rules out, and the figures take them in.");
+    }
+    return brief.isEmpty()
+        ? new Statement(
+            true,
+            "no fork set aside",
+            "No fork rule objects to any of " + all + " that were measured.")
+        : new Statement(false, String.join("; ", brief), String.join(" ", text));
+  }
+
+  private static String byRule(List<ForkEntry> forks) {
+    return forks.stream()
+        .collect(
+            Collectors.groupingBy(
+                fork -> fork.objection().rule(), TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(rule -> rule.getKey() + " " + rule.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static Statement lost(int lost, Source source) {

@@ -16,8 +16,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param loadBefore one-minute load average before the fork; NaN where it can't be read
  * @param othersShare processor time that processes outside of the run used while the fork ran, over
  *     all processor time; null where it can't be told
- * @param objection of a validity rule to this fork, which is then set aside and measured again;
- *     else null
+ * @param objection of a validity rule to this fork; else null
+ * @param tolerated whether the fork counts all the same, because the run was told to leave that
+ *     rule out; if not, a fork that is objected to is set aside and measured again
  * @param failure the causes, first one first, where the fork failed; else null
  * @param jmh JMH's JSON entry for this fork alone; null where the fork failed
  */
@@ -31,6 +32,7 @@ public record ForkEntry(
     double loadBefore,
     Double othersShare,
     Objection objection,
+    boolean tolerated,
     String failure,
     JsonNode jmh) {
 
@@ -49,7 +51,19 @@ public record ForkEntry(
       double loadBefore,
       String failure,
       JsonNode jmh) {
-    this(round, position, key, started, seconds, stealShare, loadBefore, null, null, failure, jmh);
+    this(
+        round,
+        position,
+        key,
+        started,
+        seconds,
+        stealShare,
+        loadBefore,
+        null,
+        null,
+        false,
+        failure,
+        jmh);
   }
 
   public boolean failed() {
@@ -59,11 +73,11 @@ public record ForkEntry(
   /** Whether it was measured, but is set aside: no figure takes it in. */
   @JsonIgnore
   public boolean isSetAside() {
-    return objection != null;
+    return objection != null && !tolerated;
   }
 
   /** The same fork with what a validity rule objects to it. */
-  public ForkEntry setAside(Objection why) {
+  public ForkEntry objectedTo(Objection why, boolean isTolerated) {
     return new ForkEntry(
         round,
         position,
@@ -74,6 +88,7 @@ public record ForkEntry(
         loadBefore,
         othersShare,
         why,
+        isTolerated,
         failure,
         jmh);
   }

@@ -51,6 +51,10 @@ public final class Run {
   private final RunState state;
   private final ForkTimes times;
   private List<Finding> findings = List.of();
+
+  /** Also those that failed or were set aside. */
+  private int forksRun;
+
   private final long startNanos = System.nanoTime();
   private volatile boolean stopped;
 
@@ -140,6 +144,7 @@ public final class Run {
   private void add(ForkEntry fork) {
     state.add(fork);
     times.add(fork);
+    forksRun++;
   }
 
   /** Before the first fork, so that none finds it missing and has to make it. */
@@ -194,7 +199,7 @@ public final class Run {
       throws IOException {
     List<Cell> cells = options.cellPlan().cells();
     Rounds rounds = new Rounds(cells, options.seed());
-    try (Progress progress = new Progress(out, forksDone(), forksDone() + forksToCome())) {
+    try (Progress progress = new Progress(out, forksRun, forksRun + forksToCome())) {
       for (OptionalInt round = rounds.next(state); round.isPresent(); round = rounds.next(state)) {
         int position = 0;
         for (Cell cell : rounds.order(round.getAsInt(), state)) {
@@ -216,8 +221,8 @@ public final class Run {
           progress.ended(
               cell.key(),
               soFar(fork.get(), sofar),
-              forksDone(),
-              forksDone() + forksToCome(),
+              forksRun,
+              forksRun + forksToCome(),
               secondsLeft());
         }
       }
@@ -254,12 +259,21 @@ public final class Run {
             load,
             Double.isFinite(others) ? others : null,
             null,
+            false,
             failure,
             jmh);
-    return Optional.of(
-        fork.failed()
-            ? fork
-            : ForkRule.objection(fork, options.forkRules()).map(fork::setAside).orElse(fork));
+    return Optional.of(fork.failed() ? fork : judged(fork));
+  }
+
+  /** What the run was told to tolerate is written down as well, for the page to tell. */
+  private ForkEntry judged(ForkEntry fork) {
+    return ForkRule.objection(fork, options.forkRules())
+        .map(objection -> fork.objectedTo(objection, false))
+        .or(
+            () ->
+                ForkRule.objection(fork, List.of(ForkRule.values()))
+                    .map(objection -> fork.objectedTo(objection, true)))
+        .orElse(fork);
   }
 
   /** What the fork's cell shows so far; a figure only where it may be shown. */
@@ -280,10 +294,6 @@ public final class Run {
         .budget()
         .filter(budget -> elapsed + times.expectedSeconds(cell.key()) > budget.toMillis() / 1e3)
         .isPresent();
-  }
-
-  private int forksDone() {
-    return options.cellPlan().cells().stream().mapToInt(cell -> state.forks(cell.key())).sum();
   }
 
   private int forksToCome() {

@@ -3,6 +3,7 @@ package strandbench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.CellState;
+import strandbench.result.ForkEntry;
 import strandbench.result.Metric;
+import strandbench.result.Objection;
 import strandbench.result.Result;
 
 /** What the figures, verdicts and the trust section say. */
@@ -79,6 +82,26 @@ class ChapterTest {
                 "CPU-bound work",
                 "No answer: none of 2 cells has a valid figure (failed, folded-kernel).",
                 "result-trust"));
+  }
+
+  @Test
+  void disturbedForksAreCountedAndToleratedOnesAreNotPassedOver() {
+    Result run = Fixtures.standard(5);
+    List<ForkEntry> journal = new ArrayList<>(run.journal());
+    Objection steal = new Objection("steal", "the hypervisor took 7.0%");
+    Objection load = new Objection("load-from-others", "other processes took 90.0%");
+    journal.set(0, journal.get(0).objectedTo(steal, false));
+    journal.set(1, journal.get(1).objectedTo(load, true));
+    journal.set(2, journal.get(2).objectedTo(load, true));
+    Trust trust = Chapter.of(new Result(run.name(), run.cells(), run.run(), journal), 0).trust();
+
+    String forks = journal.size() + " forks";
+    assertThat(trust.brief())
+        .contains(
+            "1 of " + forks + " set aside (steal 1)",
+            "2 of " + forks + " disturbed but tolerated (load-from-others 2)");
+    assertThat(trust.good()).isFalse();
+    assertThat(Chapter.of(run, 0).trust().brief()).contains("no fork set aside");
   }
 
   @Test

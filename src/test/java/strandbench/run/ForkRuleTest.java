@@ -134,6 +134,7 @@ class ForkRuleTest {
         0,
         others,
         null,
+        false,
         null,
         jmh);
   }

@@ -143,7 +143,7 @@ class RunEndToEndTest {
             out())) {
       assertThat(process.exitCode()).isEqualTo(4);
       assertThat(process.err())
-          .contains("set aside (gc-pauses): collections stopped the fork for")
+          .contains("3/3, 0 s left: FaultyBenchmark.work [fault=COLLECTS]: set aside (gc-pauses): ")
           .contains("INVALID (gc-pauses): FaultyBenchmark.work [fault=COLLECTS]: all of its forks");
     }
     assertThat(Journal.read(run.journalFile()))
