@@ -21,6 +21,7 @@ import strandbench.result.CellOutcome;
 import strandbench.result.CellResult;
 import strandbench.result.CellState;
 import strandbench.result.ForkEntry;
+import strandbench.result.JmhResultFile;
 import strandbench.result.Journal;
 import strandbench.result.Result;
 import strandbench.result.RunDirectory;
@@ -193,7 +194,8 @@ class RunEndToEndTest {
     Files.writeString(run.journalFile(), kept + "{\"round\": 1, \"posi");
 
     try (StrandbenchProcess resumed = start("run", "--resume", out())) {
-      assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+      // 4 where the machine is so busy that the rule on the origin leaves no cell valid.
+      assertThat(resumed.exitCode()).as(resumed.err()).isIn(0, 4);
     }
 
     assertThat(Files.readString(run.journalFile())).startsWith(kept);
@@ -210,7 +212,10 @@ class RunEndToEndTest {
     assertThat(Result.read(run.path()).cells())
         .allSatisfy(cell -> assertThat(cell.primary().forks()).hasSize(2));
     if (Account.isPossible()) {
-      assertThat(Result.read(run.path()).cells())
+      // By the journal: on a busy machine the rule on the origin leaves no cell valid.
+      assertThat(Journal.read(run.journalFile()))
+          .hasSize(4)
+          .extracting(fork -> JmhResultFile.cell(fork.jmh()))
           .allSatisfy(
               cell -> {
                 boolean workers = cell.key().param("model").equals("PROCESS_POOL");
