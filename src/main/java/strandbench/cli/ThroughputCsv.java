@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -14,7 +15,10 @@ import java.util.List;
 import strandbench.result.UnusableInputException;
 import strandbench.stats.ScalingPoint;
 
-/** Reads a CSV file of two columns, {@code n,throughput}, with that head or without one. */
+/**
+ * Reads a CSV file of two columns, {@code n,throughput}, with that head or without one. Columns may
+ * be separated by semicolons (then a comma is a decimal point) or tabs as well.
+ */
 final class ThroughputCsv {
   private ThroughputCsv() {}
 
@@ -24,16 +28,22 @@ final class ThroughputCsv {
    * @throws UnusableInputException if a line holds anything else, or there is none
    */
   static List<ScalingPoint> read(Path file) {
-    ObjectReader csv =
-        CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build().readerFor(String[].class);
-    List<ScalingPoint> points = new ArrayList<>();
     List<String> lines = lines(file);
+    char separator = separator(lines);
+    ObjectReader csv =
+        CsvMapper.builder()
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .build()
+            .readerFor(String[].class)
+            .with(CsvSchema.emptySchema().withColumnSeparator(separator));
+    List<ScalingPoint> points = new ArrayList<>();
     boolean first = true;
     // Line by line, so that a complaint can name the line: the parser runs ahead of its rows.
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
         String where = file + ":" + (i + 1);
-        String[] row = row(csv, lines.get(i), where);
+        String line = separator == ';' ? lines.get(i).replace(',', '.') : lines.get(i);
+        String[] row = row(csv, line, where);
         if (!first || !isHead(row)) {
           points.add(point(row, where));
         }
@@ -44,6 +54,12 @@ final class ThroughputCsv {
       throw new UnusableInputException(file + ": there is no point in it; n,throughput is wanted");
     }
     return points;
+  }
+
+  /** What the first line uses. */
+  private static char separator(List<String> lines) {
+    String first = lines.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
+    return first.indexOf(';') >= 0 ? ';' : first.indexOf('\t') >= 0 ? '\t' : ',';
   }
 
   private static List<String> lines(Path file) {

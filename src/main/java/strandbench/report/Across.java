@@ -73,7 +73,8 @@ record Across(List<Source> sources, List<Source> order, boolean byTime) {
         new Trust(
             statements(figures.isEmpty()),
             new Table("", List.of(), List.of()),
-            figures.isEmpty() ? absent : List.of()),
+            figures.isEmpty() ? absent : List.of(),
+            List.of()),
         List.of(),
         null);
   }

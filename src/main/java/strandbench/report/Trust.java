@@ -24,8 +24,10 @@ import strandbench.stats.Estimate;
  * @param statements what speaks for it and against it
  * @param table the cells that only serve as evidence
  * @param lost cells without a valid figure, each with its reason
+ * @param observations forks, iterations and cells that the statements speak of
  */
-record Trust(List<Statement> statements, Table table, List<String> lost) {
+record Trust(
+    List<Statement> statements, Table table, List<String> lost, List<String> observations) {
   static final String KERNEL = "strandbench.bench.KernelBenchmark.";
   private static final String CONTROL_KERNEL = "NAIVE";
   private static final double STEAL_TO_SAY = 0.02;
@@ -118,7 +120,10 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
     excluded.forEach(
         (reason, cells) ->
             lost.add(reason + " (" + Numbers.count(Math.toIntExact(cells), "combination") + ")"));
-    return new Trust(List.copyOf(statements), table(evidence, source), List.copyOf(lost));
+    RawData raw = RawData.of(source.cells().stream().filter(cell -> !isControl(cell)).toList());
+    statements.addAll(raw.statements());
+    return new Trust(
+        List.copyOf(statements), table(evidence, source), List.copyOf(lost), raw.observations());
   }
 
   private static Statement forks(Source source) {
@@ -448,12 +453,17 @@ record Trust(List<Statement> statements, Table table, List<String> lost) {
     return !lost.isEmpty();
   }
 
+  boolean hasObservations() {
+    return !observations.isEmpty();
+  }
+
   boolean hasTable() {
     return !table.rows().isEmpty();
   }
 
   /** With the first rows of its table, and the first lines of what was lost. */
   Trust cutTo(int length) {
-    return new Trust(statements, table.cutTo(length), Table.cut(lost, length));
+    return new Trust(
+        statements, table.cutTo(length), Table.cut(lost, length), Table.cut(observations, length));
   }
 }

@@ -1,6 +1,7 @@
 package strandbench.stats;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
@@ -28,25 +29,64 @@ public record MannKendall(double p, double drift) {
    * @param values in the order of time, finite
    */
   public static MannKendall of(double[] values) {
+    boolean exact = ties(values) == 0 && values.length <= EXACT && values.length > 1;
+    return exact
+        ? new MannKendall(exact(values.length, s(values)), drift(values))
+        : pooled(List.of(values));
+  }
+
+  /**
+   * Tests several series for a drift that they share, as Hirsch and Slack (1984) do with seasons:
+   * so short ones can be told from steady ones, too. By the normal approximation; the drift is the
+   * median of theirs.
+   *
+   * @param series each in the order of time, finite
+   */
+  public static MannKendall pooled(List<double[]> series) {
+    int s = series.stream().mapToInt(MannKendall::s).sum();
+    double variance = series.stream().mapToDouble(MannKendall::variance).sum();
+    double p =
+        s == 0 || variance <= 0
+            ? 1
+            : 2
+                * new NormalDistribution(null, 0, 1)
+                    .cumulativeProbability(-(Math.abs(s) - 1) / Math.sqrt(variance));
+    double[] drifts =
+        series.stream().mapToDouble(MannKendall::drift).filter(Double::isFinite).toArray();
+    return new MannKendall(p, drifts.length == 0 ? Double.NaN : new Median().evaluate(drifts));
+  }
+
+  /** How many pairs rise, less how many fall. */
+  private static int s(double[] values) {
+    int s = 0;
+    for (int i = 0; i < values.length; i++) {
+      for (int j = i + 1; j < values.length; j++) {
+        s += (int) Math.signum(values[j] - values[i]);
+      }
+    }
+    return s;
+  }
+
+  private static double drift(double[] values) {
     int n = values.length;
     if (n < 2) {
-      return new MannKendall(1, Double.NaN);
+      return Double.NaN;
     }
     double[] slopes = new double[n * (n - 1) / 2];
-    int s = 0;
     int pair = 0;
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
-        s += (int) Math.signum(values[j] - values[i]);
         slopes[pair++] = (values[j] - values[i]) / (j - i);
       }
     }
-    double median = new Median().evaluate(values);
-    double drift = new Median().evaluate(slopes) * (n - 1) / Math.abs(median);
-    double ties = ties(values);
-    return new MannKendall(
-        ties == 0 && n <= EXACT ? exact(n, s) : approximate(n, s, ties),
-        Double.isFinite(drift) ? drift : Double.NaN);
+    double drift =
+        new Median().evaluate(slopes) * (n - 1) / Math.abs(new Median().evaluate(values));
+    return Double.isFinite(drift) ? drift : Double.NaN;
+  }
+
+  private static double variance(double[] values) {
+    double n = values.length;
+    return (n * (n - 1) * (2 * n + 5) - ties(values)) / 18;
   }
 
   /** Σ t (t − 1) (2t + 5) over groups of t equal values. */
@@ -84,14 +124,5 @@ public record MannKendall(double p, double drift) {
       tail += orders[inversions];
     }
     return Math.min(1, 2 * tail);
-  }
-
-  private static double approximate(int n, int s, double ties) {
-    double variance = ((double) n * (n - 1) * (2 * n + 5) - ties) / 18;
-    return s == 0 || variance <= 0
-        ? 1
-        : 2
-            * new NormalDistribution(null, 0, 1)
-                .cumulativeProbability(-(Math.abs(s) - 1) / Math.sqrt(variance));
   }
 }

@@ -59,6 +59,14 @@ class FitCommandTest {
   }
 
   @Test
+  void semicolonsAndTabsSeparateColumnsToo() throws Exception {
+    JsonNode commas = json(csv("n,throughput\n1,1\n2,1.9\n4,3.1\n8,4.25\n"));
+
+    assertThat(json(csv("n;throughput\n1;1\n2;1,9\n4;3,1\n8;4,25\n"))).isEqualTo(commas);
+    assertThat(json(csv("n\tthroughput\n1\t1\n2\t1.9\n4\t3.1\n8\t4.25\n"))).isEqualTo(commas);
+  }
+
+  @Test
   void beyondTheCoresNothingIsIdentified() throws Exception {
     JsonNode fit = json(csv(EXACT), "--cores", "2");
 

@@ -63,6 +63,17 @@ class UslTest {
   }
 
   @Test
+  void aThroughputThatNeverChangesHasNoPeak() {
+    Usl usl =
+        fitted(points(new double[] {1, 2, 4, 8, 16}, new double[] {5, 5, 5, 5, 5}));
+
+    assertThat(usl.sigma().value()).isCloseTo(1, within(1e-9));
+    assertThat(usl.peakN().value()).isNaN();
+    assertThat(usl.peakN().hasInterval()).isFalse();
+    assertThat(usl.peakThroughput().value()).isNaN();
+  }
+
+  @Test
   void aTextbookCaseToItsDigits() {
     Usl usl = fitted(EXACT);
 

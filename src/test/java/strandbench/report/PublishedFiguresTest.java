@@ -1,0 +1,111 @@
+package strandbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import strandbench.result.Result;
+
+/**
+ * What is published is what the committed results say. If this fails after a change of the report,
+ * draw them again: {@code scripts/strandbench report results/…}; and mend the README by hand.
+ */
+class PublishedFiguresTest {
+  private static final Path RESULTS = Path.of("results");
+
+  static List<Path> published() throws IOException {
+    try (Stream<Path> directories = Files.list(RESULTS)) {
+      return directories
+          .filter(directory -> Files.exists(directory.resolve("report/summary.md")))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Chapter chapter(Path directory) {
+    return Chapter.of(Result.read(directory), 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("published")
+  void theCommittedSummaryIsWhatTheReportSaysNow(Path directory) throws Exception {
+    assertThat(Summary.of(List.of(chapter(directory))))
+        .isEqualTo(Files.readString(directory.resolve("report/summary.md")));
+  }
+
+  @Test
+  void theReadmeHasTheAnswersOfTheStandardRun() throws Exception {
+    List<Chapter.Answer> answers = chapter(RESULTS.resolve("standard-intel-xeon-2cpu")).answers();
+
+    assertThat(answers).hasSize(2);
+    for (Chapter.Answer answer : answers) {
+      assertThat(readme()).contains("- **" + answer.topic() + ":** " + answer.headline());
+    }
+  }
+
+  @Test
+  void theReadmeHasTheFiguresOfTheRunOfLockContention() throws Exception {
+    List<Verdict> verdicts =
+        chapter(RESULTS.resolve("contention-amd-epyc-2cpu")).figures().stream()
+            .map(Figure::verdict)
+            .toList();
+
+    assertRates(verdicts, "Synchronized is fastest with 8 contenders (platform threads)");
+    assertRates(verdicts, "SharedLock is fastest with 4 contenders (processes)");
+    String details = verdicts.stream().map(Verdict::detail).reduce("", String::concat);
+    assertThat(details).contains(" ReentrantLock by 25.3% (13.8% to 38.1%)");
+    assertThat(readme()).contains("25.3% ahead of `ReentrantLock` (13.8% to 38.1%)");
+    assertRounded(details, "fair ReentrantLock by a factor of ", "%.1f times ahead of a fair one");
+    assertRounded(details, "Ahead of FileLock by a factor of ", "%.1f times as many as a lock on");
+    assertThat(details).contains("no guard (races, loses up to 43.4% of updates)");
+    assertThat(readme()).contains("two threads lost 43.4% of their updates");
+  }
+
+  /** The README has the rate and its interval in millions. */
+  private static void assertRates(List<Verdict> verdicts, String headline) throws IOException {
+    String found =
+        verdicts.stream()
+            .map(Verdict::headline)
+            .filter(text -> text.startsWith(headline))
+            .findFirst()
+            .orElseThrow();
+    List<Double> millions =
+        Pattern.compile("\\d{1,3}(?:,\\d{3}){2}")
+            .matcher(found)
+            .results()
+            .map(MatchResult::group)
+            .map(number -> Double.parseDouble(number.replace(",", "")) / 1e6)
+            .toList();
+    assertThat(millions).hasSize(3);
+    assertThat(readme())
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "%.2f million acquisitions a second (%.2f to %.2f)",
+                millions.get(0),
+                millions.get(1),
+                millions.get(2)));
+  }
+
+  private static void assertRounded(String details, String before, String inReadme)
+      throws IOException {
+    String number = details.substring(details.indexOf(before) + before.length()).split(" ", 2)[0];
+
+    assertThat(details).contains(before);
+    assertThat(readme())
+        .contains(String.format(Locale.ROOT, inReadme, Double.parseDouble(number)));
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("README.md"));
+  }
+}
