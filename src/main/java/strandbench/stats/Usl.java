@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * @param kappa coherency: the cost of agreeing, per pair
  * @param gamma throughput of one, in the unit of the points
  * @param peakN N* = √((1 − σ) / κ), where throughput is highest, and 1 if it falls from the start;
- *     infinite where κ is 0, and NaN where σ is 1 as well, so that all n are alike. It may lie far beyond what was measured
+ *     infinite where κ is 0, and NaN where σ is 1 as well, so that all n are alike. It may lie far
+ *     beyond what was measured
  * @param peakThroughput X(N*), in the unit of the points; NaN where N* is not finite
  * @param points how many points were fitted
  * @param lackOfFit the probability that points which do follow the law scatter around it as these
@@ -96,8 +97,7 @@ public record Usl(
     double high = bounded ? (half + root) / square : Double.POSITIVE_INFINITY;
     if (a <= ROUNDING && b <= ROUNDING) {
       // Throughput is the same at all n: no peak is higher than another.
-      return new Estimate(
-          Double.NaN, Double.NaN, Double.NaN, Estimate.CONFIDENCE, fit.points());
+      return new Estimate(Double.NaN, Double.NaN, Double.NaN, Estimate.CONFIDENCE, fit.points());
     }
     double value = b <= ROUNDING ? Double.POSITIVE_INFINITY : a / b;
     return new Estimate(level(value), level(low), level(high), Estimate.CONFIDENCE, fit.points());

@@ -101,8 +101,7 @@ class PublishedFiguresTest {
     String number = details.substring(details.indexOf(before) + before.length()).split(" ", 2)[0];
 
     assertThat(details).contains(before);
-    assertThat(readme())
-        .contains(String.format(Locale.ROOT, inReadme, Double.parseDouble(number)));
+    assertThat(readme()).contains(String.format(Locale.ROOT, inReadme, Double.parseDouble(number)));
   }
 
   private static String readme() throws IOException {

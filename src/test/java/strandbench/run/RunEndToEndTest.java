@@ -21,7 +21,7 @@ import strandbench.result.CellOutcome;
 import strandbench.result.CellResult;
 import strandbench.result.CellState;
 import strandbench.result.ForkEntry;
-import strandbench.result.JmhResultFile;
+import strandbench.result.JmhEntry;
 import strandbench.result.Journal;
 import strandbench.result.Result;
 import strandbench.result.RunDirectory;
@@ -215,7 +215,7 @@ class RunEndToEndTest {
       // By the journal: on a busy machine the rule on the origin leaves no cell valid.
       assertThat(Journal.read(run.journalFile()))
           .hasSize(4)
-          .extracting(fork -> JmhResultFile.cell(fork.jmh()))
+          .extracting(fork -> JmhEntry.cell(fork.jmh()))
           .allSatisfy(
               cell -> {
                 boolean workers = cell.key().param("model").equals("PROCESS_POOL");

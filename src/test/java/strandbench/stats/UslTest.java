@@ -64,8 +64,7 @@ class UslTest {
 
   @Test
   void aThroughputThatNeverChangesHasNoPeak() {
-    Usl usl =
-        fitted(points(new double[] {1, 2, 4, 8, 16}, new double[] {5, 5, 5, 5, 5}));
+    Usl usl = fitted(points(new double[] {1, 2, 4, 8, 16}, new double[] {5, 5, 5, 5, 5}));
 
     assertThat(usl.sigma().value()).isCloseTo(1, within(1e-9));
     assertThat(usl.peakN().value()).isNaN();
