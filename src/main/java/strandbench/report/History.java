@@ -103,7 +103,7 @@ final class History {
     Axis x = Axes.ofLevels(byTime ? "result, by time" : "result, as given", false, levels);
     List<Series> series = new ArrayList<>();
     for (BenchmarkKey key : keys) {
-      series.add(series(key, Style.of(series.size()), x, series.size(), keys.size()));
+      series.add(series(key, x, keys));
     }
     double[] values =
         series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::y).toArray();
@@ -159,11 +159,12 @@ final class History {
         index == 0 ? "Compared" : null);
   }
 
-  private Series series(BenchmarkKey key, Style style, Axis x, int index, int of) {
+  private Series series(BenchmarkKey key, Axis x, List<BenchmarkKey> lines) {
     List<Point> points = new ArrayList<>();
     List<Double> xs = new ArrayList<>();
     List<Double> ys = new ArrayList<>();
-    double aside = of == 1 ? 0 : 0.006 * (index - (of - 1) / 2.0);
+    int index = lines.indexOf(key);
+    double aside = 0.006 * (index - (lines.size() - 1) / 2.0);
     for (int i = 0; i < names.size(); i++) {
       Optional<Cell> cell = rows.get(key).get(i);
       xs.add(i + 1.0);
@@ -189,19 +190,25 @@ final class History {
                     Lines.forks(estimate))));
       }
     }
-    return new Series(lineName(key), style, points, xs, ys);
+    return new Series(lineName(key, lines), Style.of(index), points, xs, ys);
   }
 
-  private static String lineName(BenchmarkKey key) {
+  /** What tells a line from the others; numbered, since long names are cut. */
+  private static String lineName(BenchmarkKey key, List<BenchmarkKey> lines) {
+    if (lines.size() == 1) {
+      return PlainFigures.shortened(key.shortName());
+    }
     String params =
         key.params().entrySet().stream()
+            .filter(
+                param ->
+                    lines.stream()
+                        .anyMatch(line -> !line.param(param.getKey()).equals(param.getValue())))
             .map(param -> param.getKey() + "=" + param.getValue())
             .collect(Collectors.joining(", "));
-    String threads = key.threads() == 1 ? "" : "threads=" + key.threads();
-    String name =
-        String.join(
-            ", ", List.of(params, threads).stream().filter(part -> !part.isEmpty()).toList());
-    return PlainFigures.shortened(name.isEmpty() ? key.shortName() : name);
+    boolean threads = lines.stream().anyMatch(line -> line.threads() != key.threads());
+    return PlainFigures.shortened(
+        (lines.indexOf(key) + 1) + "  " + params + (threads ? " threads=" + key.threads() : ""));
   }
 
   /** Of everything, beside the first chart. */

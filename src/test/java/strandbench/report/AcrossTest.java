@@ -130,6 +130,16 @@ class AcrossTest {
     assertThat(different.trust().brief()).contains("different machines");
   }
 
+  @Test
+  void linesWithLongNamesAreToldApart() {
+    Chapter chapter = across(Fixtures.standard(3), Fixtures.standard(3), Fixtures.standard(3));
+
+    for (Figure figure : chapter.figures()) {
+      assertThat(figure.chart().series()).extracting(Series::name).doesNotHaveDuplicates();
+    }
+    assertThat(chapter.figures().size() + chapter.undrawn().size()).isGreaterThan(3);
+  }
+
   /** Each of many tests alone would find a difference in one of 20; together they must not. */
   @Test
   void manyBenchmarksThatDontDifferAreNotToldApart() {
