@@ -51,18 +51,16 @@ record Across(List<Source> sources, List<Source> order, boolean byTime) {
       figures.addAll(history.figures());
       undrawn.addAll(history.undrawn());
     }
-    List<Chapter.Answer> answers =
-        figures.stream().filter(figure -> figure.topic() != null).map(Chapter.Answer::of).toList();
     return new Chapter(
         "across",
         "Side by side",
         machines().size() > 1
             ? "Measured on different machines: the ratios are of machines as much as of code."
             : null,
-        answers,
+        Chapter.Answer.of(figures),
         facts(),
         figures,
-        new Behind(List.of(), 0),
+        Behind.NOTHING,
         undrawn,
         order.stream()
             .flatMap(source -> source.cells().stream())

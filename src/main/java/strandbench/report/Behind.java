@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * @param left how many further ones are not drawn
  */
 record Behind(List<Figure> figures, int left) {
+  static final Behind NOTHING = new Behind(List.of(), 0);
+
   private static final int MOST = 24;
   private static final int FEW = 4;
 

@@ -53,7 +53,12 @@ record Chapter(
    * @param chart the anchor of the chart that shows it
    */
   record Answer(String topic, String headline, String doubt, String chart) {
-    static Answer of(Figure figure) {
+    /** Of the figures that answer something. */
+    static List<Answer> of(List<Figure> figures) {
+      return figures.stream().filter(figure -> figure.topic() != null).map(Answer::of).toList();
+    }
+
+    private static Answer of(Figure figure) {
       Verdict verdict = figure.verdict();
       return new Answer(
           figure.topic(),
@@ -80,6 +85,11 @@ record Chapter(
   /** Every figure with a chart. */
   List<Figure> drawn() {
     return Stream.concat(figures.stream(), behind.figures().stream()).toList();
+  }
+
+  /** Whether anything is known of how it came to be. */
+  boolean isMade() {
+    return command != null || !details.isEmpty();
   }
 
   boolean hasUndrawn() {
@@ -122,10 +132,7 @@ record Chapter(
     figures.addAll(ContentionFigures.of(source));
     PlainFigures.Drawing plain = PlainFigures.of(source, others(source));
     figures.addAll(plain.drawn());
-    List<Answer> answers = new ArrayList<>();
-    figures.stream()
-        .filter(figure -> figure.topic() != null)
-        .forEach(figure -> answers.add(Answer.of(figure)));
+    List<Answer> answers = new ArrayList<>(Answer.of(figures));
     answers.addAll(unanswered(source, answers));
     Optional<RunRecord> run = result.run();
     return new Chapter(

@@ -70,6 +70,7 @@ final class ChartImage {
   private final List<TextLine> above = new ArrayList<>();
   private final List<TextLine> below = new ArrayList<>();
   private final int plotHeight;
+  private int seriesMade;
 
   private ChartImage(Chart chart) {
     this.chart = chart;
@@ -264,7 +265,7 @@ final class ChartImage {
   private void reference(XYChart xy, ReferenceLine reference) {
     XYSeries line =
         xy.addSeries(
-            "reference " + reference.name(),
+            unique("reference"),
             positions(chart.x(), reference.xs()),
             positions(chart.y(), reference.ys()));
     line.setLabel(legendText(reference.name()));
@@ -285,7 +286,7 @@ final class ChartImage {
     if (!series.lineXs().isEmpty()) {
       XYSeries line =
           xy.addSeries(
-              "line " + series.name(),
+              unique("line"),
               series.lineXs().stream().mapToDouble(x -> chart.x().position(x)).toArray(),
               series.lineYs().stream().mapToDouble(y -> chart.y().position(y)).toArray());
       line.setShowInLegend(false);
@@ -294,8 +295,7 @@ final class ChartImage {
       line.setLineStyle(LINE);
     }
     XYSeries legend =
-        xy.addSeries(
-            "series " + series.name(), new double[] {low(chart.x())}, new double[] {Double.NaN});
+        xy.addSeries(unique("series"), new double[] {low(chart.x())}, new double[] {Double.NaN});
     legend.setLabel(legendText(series.name()));
     legend.setLineColor(color);
     legend.setMarkerColor(color);
@@ -304,6 +304,11 @@ final class ChartImage {
     if (series.lineXs().isEmpty()) {
       legend.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     }
+  }
+
+  /** XChart refuses two series of one name, which two long labels may come to when shortened. */
+  private String unique(String kind) {
+    return kind + " " + seriesMade++;
   }
 
   /** Broken into lines of about {@link #LEGEND_CHARS}. */
