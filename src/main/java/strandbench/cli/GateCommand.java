@@ -175,7 +175,11 @@ final class GateCommand implements Callable<Integer> {
       throw new UnusableInputException(
           base + " and " + other + ": two jars are wanted, or two recorded results");
     }
-    GateReport report = jars ? gateJars(other) : gateResults(other);
+    return jars ? gateJars(other, outputs) : told(gateResults(other), outputs);
+  }
+
+  /** Writes the verdict wherever it goes, and returns its exit code. */
+  private int told(GateReport report, GateOutputs outputs) {
     outputs.write(report, spec.commandLine().getOut(), spec.commandLine().getErr());
     return exitCode(report);
   }
@@ -205,7 +209,7 @@ final class GateCommand implements Callable<Integer> {
         .run(selection(), failOnRemoved, again(other, Optional.empty()));
   }
 
-  private GateReport gateJars(Path other) {
+  private int gateJars(Path other, GateOutputs outputs) {
     PrintWriter err = spec.commandLine().getErr();
     Path directory = out == null ? Path.of("results", "gates", Run.newName()) : out;
     if (JarGate.isIn(directory)) {
@@ -230,7 +234,7 @@ final class GateCommand implements Callable<Integer> {
             err);
     Interruption interruption = Interruption.stopping(gate::stop);
     try {
-      return gate.run();
+      return told(gate.run(), outputs);
     } finally {
       interruption.close();
     }

@@ -9,8 +9,8 @@ import strandbench.result.BenchmarkKey;
  * @param verdict what follows
  * @param reason one line; null where the figures say it all
  * @param unit of the two scores
- * @param base mean over BASE's forks
- * @param head mean over HEAD's forks
+ * @param base geometric mean over BASE's forks
+ * @param head geometric mean over HEAD's forks
  * @param pairs that the verdict rests on; of recorded results, the smaller number of forks
  * @param slowDown how many times HEAD is slower (or costs more) than BASE, whatever the unit: above
  *     1 where HEAD is worse

@@ -1,5 +1,7 @@
 package strandbench.gate;
 
+import java.util.Locale;
+
 /** Why no more pairs were measured. */
 public enum Ending {
   /** Every benchmark is decided, and so are the riders. */
@@ -11,5 +13,9 @@ public enum Ending {
   /** The canary found a difference where there is none. */
   CANARY_ALARM,
   /** Asked to stop. */
-  INTERRUPTED
+  INTERRUPTED;
+
+  String inWords() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 }

@@ -3,7 +3,9 @@ package strandbench.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * The gate's verdict, and all that it rests on: what {@code --json} writes.
@@ -74,9 +76,19 @@ public record GateReport(
         decision,
         evidence.pairs() == 0 ? series.size() + " pairs, too few for a look" : null,
         series.pairs().isEmpty() ? null : series.pairs().getFirst().unit(),
-        series.pairs().stream().mapToDouble(PairEntry::baseScore).average().orElse(Double.NaN),
-        series.pairs().stream().mapToDouble(PairEntry::headScore).average().orElse(Double.NaN),
+        geometricMean(series, PairEntry::baseScore),
+        geometricMean(series, PairEntry::headScore),
         callable);
+  }
+
+  /** Of the pairs that were looked at, so that the ratio of the two is the slow-down told. */
+  private static double geometricMean(Series series, ToDoubleFunction<PairEntry> score) {
+    int looked = series.evidence().pairs();
+    return StatUtils.geometricMean(
+        series.pairs().stream()
+            .limit(looked == 0 ? series.size() : looked)
+            .mapToDouble(score)
+            .toArray());
   }
 
   private static GateReport judged(
@@ -92,9 +104,11 @@ public record GateReport(
     List<String> open = reasons(benchmarks, Verdict.INCONCLUSIVE);
     Optional<String> alarm = pairs.flatMap(result -> result.riders().alarm());
     List<String> doubts = new ArrayList<>();
-    alarm.ifPresent(doubts::add);
+    alarm.ifPresent(found -> doubts.add("canary: " + found));
     if (benchmarks.stream().anyMatch(benchmark -> benchmark.verdict().passes())) {
-      pairs.flatMap(result -> result.riders().notFound()).ifPresent(doubts::add);
+      pairs
+          .flatMap(result -> result.riders().notFound())
+          .ifPresent(reason -> doubts.add("calibration: " + reason));
     }
     pairs
         .filter(result -> result.ending() == Ending.INTERRUPTED)

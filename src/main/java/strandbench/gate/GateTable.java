@@ -128,16 +128,16 @@ public final class GateTable {
       notes.add(
           "self-check, "
               + Figures.percent(Math.rint(100 * check.share()) / 100)
-              + " of the time: canary (BASE against its copy) "
-              + check.canary()
-              + " in "
+              + " of the time: canary (BASE against its copy), "
               + check.canaryPairs()
-              + " pairs; calibration (10% more work) "
-              + check.calibration()
-              + " in "
-              + check.calibrationPairs());
+              + " pairs: "
+              + check.canary()
+              + "; calibration (10% more work), "
+              + check.calibrationPairs()
+              + " pairs: "
+              + check.calibration());
       notes.add(
-          report.ending()
+          report.ending().inWords()
               + " after "
               + Figures.time(report.seconds())
               + " of "

@@ -26,9 +26,12 @@ public final class PairedGate {
 
   private static final double MARGIN = 1.1;
 
+  /** Rounds may get faster; and what is left of the budget is of no use to anything else. */
+  private static final double HOPE = 0.8;
+
   private final PairedOptions options;
   private final Map<Candidate, Series> benchmarks = new LinkedHashMap<>();
-  private final Riders riders = new Riders();
+  private final Riders riders;
   private final Candidate calibration;
   private final PairRunner runner;
   private final GateProgress progress;
@@ -56,6 +59,7 @@ public final class PairedGate {
       long start) {
     this.options = options;
     this.rules = options.rules();
+    this.riders = new Riders(rules.flips());
     this.calibration = calibration;
     this.runner = new PairRunner(journal);
     this.progress = progress;
@@ -193,7 +197,7 @@ public final class PairedGate {
               : Ending.MOST_PAIRS);
     }
     return (pairs == 1 || isLook(pairs))
-            && elapsed() + (next.getAsInt() - pairs) * roundSeconds() > budget()
+            && elapsed() + HOPE * (next.getAsInt() - pairs) * roundSeconds() > budget()
         ? Optional.of(Ending.BUDGET_USED_UP)
         : Optional.empty();
   }

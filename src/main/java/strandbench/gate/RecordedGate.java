@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.util.CombinatoricsUtils;
 import strandbench.gate.Gauge.MissingException;
 import strandbench.result.BenchmarkKey;
@@ -207,13 +207,9 @@ public final class RecordedGate {
                 + " benchmarks"
             : null,
         forks.base().unit(),
-        mean(ofBase),
-        mean(ofHead),
+        StatUtils.geometricMean(ofBase),
+        StatUtils.geometricMean(ofHead),
         Double.NaN);
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(Double.NaN);
   }
 
   private Forks forks(BenchmarkKey key) {

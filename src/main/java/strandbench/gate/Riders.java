@@ -13,9 +13,17 @@ final class Riders {
   /** What the calibration pair has to exceed, whatever tolerance the benchmarks have. */
   private static final double CALIBRATION_TOLERANCE = 0.05;
 
-  private final Series canary = new Series(Role.CANARY, null, GateRules.of(0));
-  private final Series calibration =
-      new Series(Role.CALIBRATION, null, GateRules.of(CALIBRATION_TOLERANCE));
+  private final Series canary;
+  private final Series calibration;
+
+  /**
+   * @param flips as the benchmarks' rules have them
+   */
+  Riders(int flips) {
+    canary = new Series(Role.CANARY, null, GateRules.of(0).withFlips(flips));
+    calibration =
+        new Series(Role.CALIBRATION, null, GateRules.of(CALIBRATION_TOLERANCE).withFlips(flips));
+  }
 
   Series canary() {
     return canary;
@@ -28,17 +36,13 @@ final class Riders {
   /** Why nothing that was measured can be trusted; empty while there is no reason. */
   Optional<String> alarm() {
     if (canary.failure().isPresent()) {
-      return Optional.of("canary: " + canary.failure().get().reason());
+      return Optional.of(canary.failure().get().reason());
     }
     Evidence evidence = canary.evidence();
     double level = canary.rules().regressionLevel();
     return evidence.regressionP() <= level || evidence.improvementP() <= level
         ? Optional.of(
-            "canary: BASE differs from a copy of itself by "
-                + Figures.change(evidence.slowDown().value())
-                + " in "
-                + evidence.pairs()
-                + " pairs")
+            "BASE differs from a copy of itself by " + Figures.change(evidence.slowDown().value()))
         : Optional.empty();
   }
 
@@ -61,10 +65,7 @@ final class Riders {
     return Optional.of(
         calibration
             .failure()
-            .map(failure -> "calibration: " + failure.reason())
-            .orElse(
-                "calibration: 10% more work was not found to be slower in "
-                    + calibration.size()
-                    + " pairs"));
+            .map(Series.Failure::reason)
+            .orElse("10% more work was not found to be slower"));
   }
 }

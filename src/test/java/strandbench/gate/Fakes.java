@@ -12,6 +12,9 @@ import strandbench.run.JarFork;
 final class Fakes {
   static final double FORK_SECONDS = 2.5;
 
+  /** What each fork takes. */
+  double forkSeconds = FORK_SECONDS;
+
   final AtomicLong nanos = new AtomicLong(7_000_000_000L);
 
   static BenchmarkKey key(String method) {
@@ -32,8 +35,8 @@ final class Fakes {
 
       @Override
       public JarFork fork() {
-        pass(FORK_SECONDS);
-        return new JarFork("t", FORK_SECONDS, 0, 1, null, entry(key, unit, score.getAsDouble()));
+        pass(forkSeconds);
+        return new JarFork("t", forkSeconds, 0, 1, null, entry(key, unit, score.getAsDouble()));
       }
     };
   }
@@ -48,8 +51,8 @@ final class Fakes {
 
       @Override
       public JarFork fork() {
-        pass(FORK_SECONDS);
-        return new JarFork("t", FORK_SECONDS, 0, 1, cause, null);
+        pass(forkSeconds);
+        return new JarFork("t", forkSeconds, 0, 1, cause, null);
       }
     };
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +61,8 @@ class GateEndToEndTest {
       gate.process().destroy();
       assertThat(gate.exitCode()).isEqualTo(130);
       assertThat(gate.err()).contains("interrupted; the pairs that were measured are kept");
-      assertThat(started).noneMatch(ProcessHandle::isAlive);
+      StrandbenchProcess.await(
+          Duration.ofSeconds(5), () -> started.stream().noneMatch(ProcessHandle::isAlive));
     }
     assertThat(out().resolve("arms")).doesNotExist();
   }
@@ -148,7 +152,9 @@ class GateEndToEndTest {
     // Where JMH's lock is, which another run on this machine may hold.
     System.setProperty("java.io.tmpdir", temp.toString());
     try {
-      return new JarLab(temp.resolve("arms"), System.err);
+      return new JarLab(
+          temp.resolve("arms"),
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     } finally {
       System.setProperty("java.io.tmpdir", before);
     }

@@ -21,6 +21,7 @@ import org.openjdk.jmh.runner.Runner;
  */
 public final class TestJar {
   private static final String BENCHMARK_LIST = "META-INF/BenchmarkList";
+  private static final String COMPILER_HINTS = "META-INF/CompilerHints";
   private static final String BENCHMARK = FaultyJarBenchmark.class.getSimpleName();
 
   private TestJar() {}
@@ -55,6 +56,7 @@ public final class TestJar {
               .map(line -> line + "\n")
               .reduce("", String::concat);
       add(jar, BENCHMARK_LIST, lines.getBytes(StandardCharsets.UTF_8));
+      add(jar, COMPILER_HINTS, Files.readAllBytes(classes.resolve(COMPILER_HINTS)));
       add(jar, FaultyJarBenchmark.FAULT_FILE, fault.name().getBytes(StandardCharsets.UTF_8));
     }
     return file;
