@@ -42,10 +42,11 @@ final class TaskRunner {
   private final Board board;
   private final String rules;
   private final boolean several;
-  private final Chunk.Reader chunks;
 
-  /** Made by run, before the threads that use it. */
+  /** Made by run, before the threads that use them. */
   private ObjectInputFilter filter;
+
+  private Chunk.Reader chunks;
 
   /** The threads of the tasks that run; guarded by this, as is what follows. */
   private final Map<Long, Thread> running = new HashMap<>();
@@ -66,7 +67,6 @@ final class TaskRunner {
     this.board = board;
     this.rules = rules;
     this.several = concurrency > 1;
-    this.chunks = new Chunk.Reader(filter);
   }
 
   /**
@@ -77,6 +77,7 @@ final class TaskRunner {
     // Not before: the JDK looks for loggers on the whole class path then. The pool can send a first
     // task meanwhile, which would have to be looked for there as well.
     filter = ObjectInputFilter.Config.createFilter(rules);
+    chunks = new Chunk.Reader(filter);
     Message message = receive();
     while (message instanceof Message.Run run) {
       if (several) {
