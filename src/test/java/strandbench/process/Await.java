@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Waiting for a condition, with a deadline, and the conditions that many tests wait for. */
@@ -13,10 +14,18 @@ public final class Await {
   private Await() {}
 
   public static void until(String what, Duration limit, BooleanSupplier condition) {
+    until(what, limit, condition, () -> "");
+  }
+
+  /**
+   * @param found what to tell of where it stands when the time is up
+   */
+  public static void until(
+      String what, Duration limit, BooleanSupplier condition, Supplier<String> found) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + limit + ": " + what);
+        throw new AssertionError("not within " + limit + ": " + what + found.get());
       }
       LockSupport.parkNanos(1_000_000);
     }

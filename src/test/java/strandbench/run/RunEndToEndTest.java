@@ -93,7 +93,10 @@ class RunEndToEndTest {
     assertThat(mean(cell, "tree.cpu")).isBetween(19_900.0, 60_000.0);
     assertThat(mean(cell, "tree.cores")).isBetween(0.001, 1.5);
     assertThat(mean(cell, "tree.rss.peak")).isBetween(20.0, 500.0);
-    assertThat(mean(cell, "tree.pss.peak")).isLessThanOrEqualTo(mean(cell, "tree.rss.peak"));
+    // Sampled less often: a short iteration may end before there is one.
+    if (cell.secondary("tree.pss.peak").isPresent()) {
+      assertThat(mean(cell, "tree.pss.peak")).isLessThanOrEqualTo(mean(cell, "tree.rss.peak"));
+    }
     assertThat(mean(cell, "tree.processes.peak")).isEqualTo(1);
     assertThat(cell.secondary()).doesNotContainKey("origin.cpu");
   }

@@ -428,7 +428,11 @@ class SharedPipeTest {
     for (int i = 0; i < 50; i++) {
       openAndClose();
     }
-    Await.until("as few as before", LONG, () -> count(descriptors) <= before + 5);
+    Await.until(
+        "as few as the " + before + " before",
+        LONG,
+        () -> count(descriptors) <= before + 5,
+        () -> ", but " + targets(descriptors));
   }
 
   private static void openAndClose() throws Exception {
@@ -437,6 +441,22 @@ class SharedPipeTest {
       pipe.first().send(1);
       assertThat(pipe.second().receive()).isOne();
       assertThat(manager.list()).isEmpty();
+    }
+  }
+
+  private static String targets(Path descriptors) {
+    try (Stream<Path> all = Files.list(descriptors)) {
+      return all.map(SharedPipeTest::target).sorted().toList().toString();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "closed meanwhile";
     }
   }
 
