@@ -38,7 +38,7 @@ import strandbench.workload.Kernel;
  * measured against is {@link RawThreadBenchmark}, in the same rounds.
  *
  * <p>Run just this one: {@code scripts/strandbench run --include CountingLoopBenchmark}. In {@code
- * results/standard-intel-xeon-2cpu} the models reached 78% to 99% of the ideal at a cap of as many
+ * results/standard-amd-epyc-2cpu} the models reached 74% to 97% of the ideal at a cap of as many
  * tasks as cores, and no more than it beyond.
  */
 @Covers(Construct.T9)

@@ -42,8 +42,8 @@ import strandbench.origin.OriginOptions;
  * (the set-up warms it for 1.2 s with fetches that the origin answers at once).
  *
  * <p>Run just this one: {@code scripts/strandbench run --include FetchBenchmark}. In {@code
- * results/standard-intel-xeon-2cpu} all models came to 90% of the ideal or more with 8 in flight,
- * and to 83% to 94% with 256, where processes are not to be had.
+ * results/standard-amd-epyc-2cpu} all models came to 89.6% of the ideal or more with 8 in flight,
+ * and to 79.7% to 88.6% with 256, where processes are not to be had.
  */
 @Covers(Construct.P19)
 @LimitedBy(ModelLimit.class)

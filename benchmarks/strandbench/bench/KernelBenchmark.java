@@ -29,7 +29,7 @@ import strandbench.workload.Kernel;
  * has to reject in every run.
  *
  * <p>Run just this one: {@code scripts/strandbench run --include KernelBenchmark}. In {@code
- * results/standard-intel-xeon-2cpu} XORSHIFT was valid, and NAIVE rejected.
+ * results/standard-amd-epyc-2cpu} XORSHIFT was valid, and NAIVE rejected.
  */
 @Question("Does the counting loop really count?")
 @State(Scope.Benchmark)

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,7 +78,7 @@ final class ContentionFigures {
     List<Figure> figures = new ArrayList<>();
     for (String benchmark : List.of(THREADS, PROCESSES)) {
       List<Contest> contests = Contest.of(source, benchmark);
-      boolean first = true;
+      Optional<Contest> answers = answering(contests);
       for (Contest contest : contests) {
         List<String> guards = contest.guards();
         for (int from = 0; from < guards.size(); from += Style.DISTINCT) {
@@ -87,12 +88,22 @@ final class ContentionFigures {
                       contest,
                       benchmark.equals(PROCESSES),
                       guards.subList(from, Math.min(guards.size(), from + Style.DISTINCT)))
-                  .figure(figures.size() + 1, varying(contests), first));
-          first = false;
+                  .figure(
+                      figures.size() + 1,
+                      varying(contests),
+                      from == 0 && answers.filter(contest::equals).isPresent()));
         }
       }
     }
     return figures;
+  }
+
+  /** What a lock costs is asked of locks, where there are any. */
+  private static Optional<Contest> answering(List<Contest> contests) {
+    return contests.stream()
+        .filter(contest -> contest.kind() == KnownGuard.Kind.LOCK)
+        .findFirst()
+        .or(() -> contests.stream().findFirst());
   }
 
   /** Parameters that the charts of one benchmark differ in. */
@@ -105,7 +116,7 @@ final class ContentionFigures {
         .collect(Collectors.toSet());
   }
 
-  private Figure figure(int number, Set<String> varying, boolean first) {
+  private Figure figure(int number, Set<String> varying, boolean answers) {
     Axis x =
         Axes.ofLevels(
             "contenders (" + who() + ")", true, levels.stream().map(Integer::doubleValue).toList());
@@ -136,7 +147,7 @@ final class ContentionFigures {
         ContentionTable.of(contest, guards),
         verdict,
         contest.absent(),
-        first ? topic : null,
+        answers ? topic : null,
         List.of(processes ? PROCESSES : THREADS));
   }
 

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 
 /**
  * Parameter values that follow the machine. In a plan, {@code cores} stands for the processors that
- * the process may use, {@code 100*cores} for a multiple of them, and {@code scaling} for the powers
- * of two below them, themselves and twice as many. Everything else stands for itself.
+ * the process may use, {@code 100*cores} for a multiple of them, {@code to-cores} for the powers of
+ * two below them and themselves, and {@code scaling} for those and twice as many. Everything else
+ * stands for itself.
  */
 final class ParameterLevels {
   private static final Pattern MULTIPLE = Pattern.compile("(?:(\\d{1,9})\\*)?cores");
@@ -26,9 +27,12 @@ final class ParameterLevels {
   }
 
   private Stream<String> expand(String value) {
-    if (value.equals("scaling")) {
+    if (value.equals("to-cores") || value.equals("scaling")) {
+      IntStream beyond = value.equals("scaling") ? IntStream.of(2 * cores) : IntStream.empty();
       return IntStream.concat(
-              IntStream.iterate(1, n -> n < cores, n -> 2 * n), IntStream.of(cores, 2 * cores))
+              IntStream.concat(
+                  IntStream.iterate(1, n -> n < cores, n -> 2 * n), IntStream.of(cores)),
+              beyond)
           .mapToObj(Integer::toString);
     }
     Matcher multiple = MULTIPLE.matcher(value);

@@ -207,7 +207,7 @@ class FitCommandTest {
    */
   @Test
   void aRunKnowsItsCores() throws Exception {
-    JsonNode series = json(Path.of("results/standard-intel-xeon-2cpu")).path("series");
+    JsonNode series = json(Path.of("results/standard-amd-epyc-2cpu")).path("series");
 
     assertThat(series)
         .extracting(one -> one.path("n").asText())

@@ -236,6 +236,9 @@ class CellPlannerTest {
   @Test
   void parallelismScalesWithTheMachine() {
     assertThat(new ParameterLevels(2).expand(List.of("scaling"))).containsExactly("1", "2", "4");
+    assertThat(new ParameterLevels(6).expand(List.of("to-cores")))
+        .containsExactly("1", "2", "4", "6");
+    assertThat(new ParameterLevels(1).expand(List.of("to-cores"))).containsExactly("1");
     assertThat(new ParameterLevels(6).expand(List.of("scaling")))
         .containsExactly("1", "2", "4", "6", "12");
     assertThat(new ParameterLevels(1).expand(List.of("scaling"))).containsExactly("1", "2");
