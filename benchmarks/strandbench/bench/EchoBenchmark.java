@@ -20,6 +20,8 @@ import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
+import strandbench.model.server.EchoClients;
+import strandbench.model.server.ServerModel;
 import strandbench.workload.ListeningServer;
 
 /**

@@ -25,6 +25,8 @@ import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.MayBeZero;
 import strandbench.catalog.Question;
+import strandbench.model.guard.ProcessGuard;
+import strandbench.model.guard.Turnstile;
 import strandbench.process.ProcessPool;
 import strandbench.process.shared.SharedEvent;
 import strandbench.process.shared.SharedLong;

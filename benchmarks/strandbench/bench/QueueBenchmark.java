@@ -23,7 +23,9 @@ import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
 import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
+import strandbench.model.queue.ItemQueue;
 import strandbench.workload.Carriers;
+import strandbench.workload.Tally;
 import strandbench.workload.ThreadKind;
 
 /**

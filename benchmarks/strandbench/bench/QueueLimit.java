@@ -3,6 +3,7 @@ package strandbench.bench;
 import java.util.Map;
 import java.util.Optional;
 import strandbench.catalog.CellLimit;
+import strandbench.model.queue.ItemQueue;
 import strandbench.workload.ThreadKind;
 
 /** A queue can't have every capacity, and where users spin they need a carrier each. */

@@ -3,6 +3,7 @@ package strandbench.bench;
 import java.util.Map;
 import java.util.Optional;
 import strandbench.catalog.CellLimit;
+import strandbench.model.server.ServerModel;
 
 /** A server can't hold every number of connections. */
 public final class ServerLimit implements CellLimit {

@@ -63,7 +63,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule origin = importsOnly("origin", "process");
 
-  @ArchTest static final ArchRule model = importsOnly("model", "process");
+  @ArchTest static final ArchRule model = importsOnly("model", "process", "workload");
 
   @ArchTest static final ArchRule gate = importsOnly("gate", "result", "stats", "run");
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import strandbench.catalog.Construct;
 import strandbench.catalog.Covers;
+import strandbench.model.queue.ItemQueue;
+import strandbench.workload.Tally;
 import strandbench.workload.ThreadKind;
 
 /** Every queue of the benchmark passes every item once, in its order, or says why it can't. */

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.server;
 
 import java.util.Optional;
 import strandbench.model.ConcurrencyModel;
@@ -86,7 +86,7 @@ public enum ServerModel {
    *
    * @throws IllegalArgumentException if this model can't hold so many, which is no cell of a plan
    */
-  ListeningServer open(int connections) {
+  public ListeningServer open(int connections) {
     refusal(connections)
         .ifPresent(
             reason -> {
@@ -96,7 +96,7 @@ public enum ServerModel {
   }
 
   /** Why it can't serve so many clients at once, in one line; empty if it can. */
-  Optional<String> refusal(int connections) {
+  public Optional<String> refusal(int connections) {
     return connections <= maxConnections
         ? Optional.empty()
         : Optional.of(

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.queue;
 
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,7 +16,7 @@ public enum ItemQueue {
   /** First in, first out: an array, one lock for both ends. */
   ARRAY_BLOCKING {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Blocking(new ArrayBlockingQueue<>(capacity));
     }
   },
@@ -24,7 +24,7 @@ public enum ItemQueue {
   /** First in, first out: linked nodes, a lock for each end. */
   LINKED_BLOCKING {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Blocking(new LinkedBlockingQueue<>(capacity));
     }
   },
@@ -32,7 +32,7 @@ public enum ItemQueue {
   /** First in, first out, without bound: linked nodes, no lock; put never waits. */
   LINKED_TRANSFER {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Blocking(new LinkedTransferQueue<>());
     }
   },
@@ -40,7 +40,7 @@ public enum ItemQueue {
   /** No room at all: each put waits for its take. */
   SYNCHRONOUS {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Blocking(new SynchronousQueue<>());
     }
   },
@@ -48,7 +48,7 @@ public enum ItemQueue {
   /** The smallest first, without bound: a heap under one lock; put never waits. */
   PRIORITY_BLOCKING {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Blocking(new PriorityBlockingQueue<>());
     }
   },
@@ -56,7 +56,7 @@ public enum ItemQueue {
   /** Last in, first out: linked nodes, one lock. */
   LIFO_DEQUE {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Stack(new LinkedBlockingDeque<>(capacity));
     }
   },
@@ -64,7 +64,7 @@ public enum ItemQueue {
   /** First in, first out: JCTools' array, no lock. It can't wait; here its users spin and yield. */
   JCTOOLS_MPMC {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Spinning(new MpmcArrayQueue<>(capacity));
     }
   },
@@ -72,16 +72,16 @@ public enum ItemQueue {
   /** First in, first out: the queue between processes, here between the threads of one. */
   PROCESS_QUEUE {
     @Override
-    Channel open(int capacity) {
+    public Channel open(int capacity) {
       return new Shared(SharedQueue.create(capacity));
     }
   };
 
   /** Opens an empty one. */
-  abstract Channel open(int capacity);
+  public abstract Channel open(int capacity);
 
   /** Whether whoever waits keeps its core busy, at least at first. */
-  boolean spins() {
+  public boolean spins() {
     return this == JCTOOLS_MPMC;
   }
 
@@ -90,7 +90,7 @@ public enum ItemQueue {
    *
    * @param items of an operation, which is what a queue without a bound may come to hold
    */
-  Optional<String> refusal(int capacity, int items) {
+  public Optional<String> refusal(int capacity, int items) {
     return switch (this) {
       case ARRAY_BLOCKING, LINKED_BLOCKING, LIFO_DEQUE, PROCESS_QUEUE -> Optional.empty();
       case SYNCHRONOUS ->
@@ -112,7 +112,7 @@ public enum ItemQueue {
   }
 
   /** What producers and consumers see of a queue; both ends wait. */
-  interface Channel extends AutoCloseable {
+  public interface Channel extends AutoCloseable {
     void put(Long item) throws InterruptedException;
 
     Long take() throws InterruptedException;

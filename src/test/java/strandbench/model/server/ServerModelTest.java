@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

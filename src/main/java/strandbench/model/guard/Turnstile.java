@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.guard;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Lock;
 import strandbench.process.shared.SharedSemaphore;
 
 /** Lets one process through at a time; travels to those who pass. */
-sealed interface Turnstile extends Serializable {
+public sealed interface Turnstile extends Serializable {
 
   /** Opens this process's end, for one thread. */
   Passage open() throws IOException;

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.guard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ public enum ProcessGuard {
   /** Nothing: the processes race. */
   NONE {
     @Override
-    Opened open() {
+    public Opened open() {
       return new Opened(new Turnstile.Open(), () -> {});
     }
   },
@@ -21,7 +21,7 @@ public enum ProcessGuard {
   /** The operating system's lock on a file, as the JDK offers it. */
   FILE_LOCK {
     @Override
-    Opened open() throws IOException {
+    public Opened open() throws IOException {
       Path file = Files.createTempFile("strandbench-lock", null);
       return new Opened(new Turnstile.OnFile(file.toString()), () -> delete(file));
     }
@@ -30,7 +30,7 @@ public enum ProcessGuard {
   /** In shared memory, not fair. */
   SHARED_LOCK {
     @Override
-    Opened open() {
+    public Opened open() {
       SharedLock lock = SharedLock.create();
       return new Opened(new Turnstile.Locked<>(lock), lock::close);
     }
@@ -39,7 +39,7 @@ public enum ProcessGuard {
   /** In shared memory, one permit, not fair. */
   SHARED_SEMAPHORE {
     @Override
-    Opened open() {
+    public Opened open() {
       SharedSemaphore semaphore = SharedSemaphore.create(1);
       return new Opened(new Turnstile.Permitted(semaphore), semaphore::close);
     }
@@ -48,7 +48,7 @@ public enum ProcessGuard {
   /** In a manager, a process of its own; serves in the order of coming. */
   MANAGED_LOCK {
     @Override
-    Opened open() {
+    public Opened open() {
       Manager manager = Manager.start();
       return new Opened(new Turnstile.Locked<>(manager.lock()), manager::close);
     }
@@ -60,14 +60,14 @@ public enum ProcessGuard {
    * @param turnstile for those who pass
    * @param end for whoever opened it, when nobody passes any more
    */
-  record Opened(Turnstile turnstile, Runnable end) implements AutoCloseable {
+  public record Opened(Turnstile turnstile, Runnable end) implements AutoCloseable {
     @Override
     public void close() {
       end.run();
     }
   }
 
-  abstract Opened open() throws IOException;
+  public abstract Opened open() throws IOException;
 
   private static void delete(Path file) {
     try {

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import strandbench.process.JvmCommand;
 import strandbench.workload.EchoLoad;
 
 /** The JVM in which an echo server's clients run; {@link EchoLoad} says what they do. */
-final class EchoClients implements AutoCloseable {
+public final class EchoClients implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
@@ -28,7 +28,7 @@ final class EchoClients implements AutoCloseable {
    * @param wallNanos the time that passed
    * @param cpuNanos processor time of the clients' thread that used most of it
    */
-  record Stats(long p50Nanos, long p99Nanos, long wallNanos, long cpuNanos) {}
+  public record Stats(long p50Nanos, long p99Nanos, long wallNanos, long cpuNanos) {}
 
   /**
    * Starts the JVM, opens all connections and waits until each is served.
@@ -36,7 +36,7 @@ final class EchoClients implements AutoCloseable {
    * @param threads that share the connections, 1 or more
    * @throws IllegalStateException if one is not, with what the clients' JVM says of it
    */
-  EchoClients(int port, int connections, int lineBytes, int threads)
+  public EchoClients(int port, int connections, int lineBytes, int threads)
       throws IOException, InterruptedException {
     JvmCommand command =
         JvmCommand.of(EchoLoad.class)
@@ -65,7 +65,7 @@ final class EchoClients implements AutoCloseable {
   }
 
   /** From before the first connection was asked for until the last was served. */
-  Duration opening() {
+  public Duration opening() {
     return opening;
   }
 
@@ -75,16 +75,16 @@ final class EchoClients implements AutoCloseable {
    * @return how many came, all of them right
    * @throws IllegalStateException if one was wrong or didn't come
    */
-  long run(int requests) throws IOException, InterruptedException {
+  public long run(int requests) throws IOException, InterruptedException {
     return Long.parseLong(ask("run " + requests, "ran"));
   }
 
   /** Forgets latencies and times so far. */
-  void reset() throws IOException, InterruptedException {
+  public void reset() throws IOException, InterruptedException {
     ask("reset", "reset");
   }
 
-  Stats stats() throws IOException, InterruptedException {
+  public Stats stats() throws IOException, InterruptedException {
     String[] values = ask("stats", "stats").split(" ", -1);
     return new Stats(
         Long.parseLong(values[0]),

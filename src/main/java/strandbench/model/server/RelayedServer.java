@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.server;
 
 import java.util.concurrent.ExecutorService;
 import strandbench.workload.EchoServer;

@@ -1,13 +1,13 @@
-package strandbench.bench;
+package strandbench.workload;
 
 import java.util.BitSet;
 
 /** Which items, numbered from 0, have been had; none may be had twice. Not thread-safe. */
-final class Tally {
+public final class Tally {
   private final BitSet had;
   private final int items;
 
-  Tally(int items) {
+  public Tally(int items) {
     this.had = new BitSet(items);
     this.items = items;
   }
@@ -17,7 +17,7 @@ final class Tally {
    *
    * @throws IllegalStateException if it had been noted before
    */
-  void add(int item) {
+  public void add(int item) {
     if (had.get(item)) {
       throw new IllegalStateException("item " + item + " was had twice");
     }
@@ -29,7 +29,7 @@ final class Tally {
    *
    * @throws IllegalStateException if both have one of them
    */
-  void addAll(Tally other) {
+  public void addAll(Tally other) {
     if (had.intersects(other.had)) {
       throw new IllegalStateException("an item was had by two");
     }
@@ -41,7 +41,7 @@ final class Tally {
    *
    * @throws IllegalStateException if an item is
    */
-  void checkFull() {
+  public void checkFull() {
     int missing = had.nextClearBit(0);
     if (missing < items) {
       throw new IllegalStateException("item " + missing + " was lost");

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.server;
 
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,0 +1,2 @@
+/** Ways to pass items from producers to consumers. */
+package strandbench.model.queue;

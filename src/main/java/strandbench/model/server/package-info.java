@@ -1,0 +1,2 @@
+/** Ways to serve many clients at once. */
+package strandbench.model.server;
