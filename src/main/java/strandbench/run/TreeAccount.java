@@ -16,6 +16,7 @@ import strandbench.account.Held;
 import strandbench.account.Statement;
 import strandbench.account.Usage;
 import strandbench.origin.Origin;
+import strandbench.workload.Carriers;
 
 /**
  * JMH profiler that accounts for the whole process tree of a fork: {@code -prof
@@ -61,6 +62,7 @@ public final class TreeAccount implements InternalProfiler {
     add(results, TREE, statement.own(), statement.ownHeld(), statement.seconds(), ops);
     put(results, TREE, TreeMetric.C2, statement.compilerCores());
     put(results, TREE, TreeMetric.GC_PAUSES, 100 * statement.gcPauseShare());
+    put(results, TREE, TreeMetric.CARRIERS, Carriers.count());
     put(results, TREE, TreeMetric.WORK_ALONE, statement.ofTheWorkAlone() ? 1 : 0);
     if (statement.apartHeld().processesPeak() > 0) {
       add(results, ORIGIN, statement.apart(), statement.apartHeld(), statement.seconds(), ops);

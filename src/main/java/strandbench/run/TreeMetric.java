@@ -33,6 +33,8 @@ enum TreeMetric {
   C2("c2", "cores"),
   /** Share of the time in which the fork's collector had stopped it; not of its child JVMs. */
   GC_PAUSES("gc.pauses", "% of time"),
+  /** How many virtual threads the fork's scheduler may run at once; not that of its child JVMs. */
+  CARRIERS("carriers", "carriers"),
   /** 1 where the account covers the work alone, 0 where set-up and tear-down are in it. */
   WORK_ALONE("work-alone", "yes=1");
 

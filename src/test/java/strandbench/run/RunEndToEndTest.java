@@ -26,6 +26,7 @@ import strandbench.result.Journal;
 import strandbench.result.Result;
 import strandbench.result.RunDirectory;
 import strandbench.result.RunRecord;
+import strandbench.workload.Carriers;
 
 /** Whole runs in JVMs of their own: killed, stopped, failing, resumed. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -90,6 +91,7 @@ class RunEndToEndTest {
       return;
     }
     assertThat(mean(cell, "tree.work-alone")).isEqualTo(1);
+    assertThat(mean(cell, "tree.carriers")).isEqualTo(Carriers.count());
     assertThat(mean(cell, "tree.cpu")).isBetween(19_900.0, 60_000.0);
     assertThat(mean(cell, "tree.cores")).isBetween(0.001, 1.5);
     assertThat(mean(cell, "tree.rss.peak")).isBetween(20.0, 500.0);
