@@ -54,8 +54,8 @@ import strandbench.workload.ThreadKind;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 800, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1, time = 2)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class CoordinationBenchmark extends Accounted {
   private static final int THREADS = 1_000;
   private static final int TURNS = 10_000;

@@ -50,8 +50,8 @@ import strandbench.workload.ThreadKind;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "--enable-preview"})
-@Warmup(iterations = 1, time = 800, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1, time = 2)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class StructuredScopeBenchmark extends Accounted {
   @Param({"2", "100"})
   public int subtasks;

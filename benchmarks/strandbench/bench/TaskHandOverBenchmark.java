@@ -58,7 +58,7 @@ import strandbench.workload.NullTask;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1, time = 1)
 @Measurement(iterations = 1, time = 2)
 public class TaskHandOverBenchmark extends Accounted {
   /** As long as the process pool's. */

@@ -141,7 +141,7 @@ class CellPlannerTest {
     assertThat(plan.cells())
         .filteredOn(cell -> cell.key().param("server").startsWith("PROCESS"))
         .extracting(cell -> cell.key().param("connections"))
-        .containsOnly("1", "8", "16");
+        .containsOnly("1", "8");
     assertThat(plan.excluded())
         .extracting(ExcludedCell::reason)
         .contains(
