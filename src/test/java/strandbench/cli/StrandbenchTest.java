@@ -153,7 +153,7 @@ class StrandbenchTest {
     assertThat(execute("list")).isZero();
     assertThat(out.toString())
         .contains("VIRTUAL_THREADS", "FetchBenchmark.fetch")
-        .containsPattern("echo +29 cells x +5 forks, about 1[0-5] min: one server, many clients");
+        .containsPattern("echo +22 cells x +5 forks, about 1[0-5] min: one server, many clients");
   }
 
   @ParameterizedTest

@@ -33,7 +33,7 @@ import strandbench.catalog.Covers;
 @Timeout(120)
 class PoolFailureTableTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   @TempDir Path directory;
 
