@@ -17,13 +17,18 @@ public final class HandOverLimit implements CellLimit {
   static Optional<String> refusal(ConcurrencyModel model, Waiting waiting) {
     return switch (waiting) {
       case PARK ->
-          model == ConcurrencyModel.PROCESS_POOL
-              ? Optional.of("PROCESS_POOL and PARK: its callers and workers always look first")
+          isOfProcesses(model)
+              ? Optional.of(model + " and PARK: its callers and workers always look first")
               : Optional.empty();
       case SPIN_FIRST ->
-          model == ConcurrencyModel.PROCESS_POOL || model == ConcurrencyModel.PLATFORM_POOL
+          isOfProcesses(model) || model == ConcurrencyModel.PLATFORM_POOL
               ? Optional.empty()
               : Optional.of(model + " and SPIN_FIRST: it keeps no workers that could look");
     };
+  }
+
+  private static boolean isOfProcesses(ConcurrencyModel model) {
+    return model == ConcurrencyModel.PROCESS_POOL
+        || model == ConcurrencyModel.PROCESS_POOL_OF_VIRTUAL_THREADS;
   }
 }

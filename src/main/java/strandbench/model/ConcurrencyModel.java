@@ -3,6 +3,7 @@ package strandbench.model;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import strandbench.process.ProcessPool;
 
 /**
@@ -58,11 +59,25 @@ public enum ConcurrencyModel {
   PROCESS_POOL(16, "it needs a JVM per task in flight, and 16 is the most that is started here") {
     @Override
     ExecutorService start(int parallelism) {
-      return ProcessPool.builder()
-          .workers(parallelism)
-          .accept("strandbench.**")
-          .startupCache(true)
-          .build();
+      return processes(parallelism, 1);
+    }
+  },
+
+  /**
+   * A pool of JVM processes, no more of them than processors, with many tasks at once in each, on
+   * virtual threads: as many processes as divide the cap without a remainder, so that it is kept to
+   * exactly.
+   */
+  PROCESS_POOL_OF_VIRTUAL_THREADS(
+      10_000, "the heaps of its workers are small, and 10,000 is the most that is tried here") {
+    @Override
+    ExecutorService start(int parallelism) {
+      int workers =
+          IntStream.rangeClosed(1, Runtime.getRuntime().availableProcessors())
+              .filter(number -> parallelism % number == 0)
+              .max()
+              .orElseThrow();
+      return processes(workers, parallelism / workers);
     }
   };
 
@@ -101,4 +116,13 @@ public enum ConcurrencyModel {
   }
 
   abstract ExecutorService start(int parallelism);
+
+  private static ExecutorService processes(int workers, int tasksInEach) {
+    return ProcessPool.builder()
+        .workers(workers)
+        .concurrencyPerWorker(tasksInEach)
+        .accept("strandbench.**")
+        .startupCache(true)
+        .build();
+  }
 }

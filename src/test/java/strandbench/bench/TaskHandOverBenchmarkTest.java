@@ -30,7 +30,9 @@ class TaskHandOverBenchmarkTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PROCESS_POOL")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"PROCESS_POOL", "PROCESS_POOL_OF_VIRTUAL_THREADS"})
   void everyModelOfOneJvmHandsOverWhereThoseWhoWaitPark(ConcurrencyModel model) throws Exception {
     handsOver(benchmark(model, Waiting.PARK));
   }

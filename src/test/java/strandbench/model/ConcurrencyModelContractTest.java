@@ -48,7 +48,13 @@ class ConcurrencyModelContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SINGLE_THREAD", "PROCESS_POOL", "FORK_JOIN_POOL"})
+  @EnumSource(
+      names = {
+        "SINGLE_THREAD",
+        "PROCESS_POOL",
+        "PROCESS_POOL_OF_VIRTUAL_THREADS",
+        "FORK_JOIN_POOL"
+      })
   void refusesByNameWhatItCantHold(ConcurrencyModel model) {
     assertThat(model.refusal(100_000)).get().asString().contains(model.name(), "100000");
     assertThatThrownBy(() -> model.open(100_000))
