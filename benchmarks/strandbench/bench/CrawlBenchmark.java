@@ -31,27 +31,30 @@ import strandbench.origin.DelayDistribution;
 import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
 import strandbench.workload.Crawl;
+import strandbench.workload.Fetch;
 
 /**
  * Question: which model for a crawl, where each page that was waited for has to be parsed as well?
  *
- * <p>Held constant: 768 pages in an operation, of about 9 KB, 20 books each; the client (the one of
- * {@link FetchBenchmark}), the regular expression that pulls the books out, the origin and the
- * delay of its answers. What varies: the model, and the cap on pages in flight. Closed loop: a page
- * is asked for when another has been parsed. The score is pages per second; the ideal is in flight
- * / delay, until the parsing takes all cores.
+ * <p>Held constant: 768 pages in an operation; the client (the one of {@link FetchBenchmark}), the
+ * regular expression that pulls the books out, the origin and the delay of its answers. What
+ * varies: the model, the cap on pages in flight, the size of a page (20 books are about 9 KB, 2
+ * books 1 KB, 140 books 64 KB), and whether it is parsed: with {@code NONE} the same pages are
+ * fetched and only checked, so that what is between the two is the work of the processors. Closed
+ * loop: a page is asked for when another has been parsed. The score is pages per second; the ideal
+ * is in flight / delay, until the parsing takes all cores.
  *
  * <p>What would fool us: records lost or mixed up (all are compared, in their order, with those
- * that the origin made its pages from); an origin that is the bottleneck (its load stands beside
- * the score, and the run's rule {@code origin-saturated} rejects the cell); a regular expression
- * that is still interpreted (the set-up parses for 1.2 s).
+ * that the origin made its pages from); an origin that is the bottleneck (it makes each page once,
+ * its load stands beside the score, and the run's rule {@code origin-saturated} rejects the cell);
+ * a regular expression that is still interpreted (the set-up parses for 1.2 s).
  *
  * <p>Run just this one: {@code scripts/strandbench run --plan crawl}. Expected, and not yet shown
  * by a committed run: all models on the ideal line at few in flight, and apart where the cores are
  * busy.
  */
 @Covers(Construct.T10)
-@LimitedBy(ModelLimit.class)
+@LimitedBy(FetchLimit.class)
 @Question("Which model for a crawl, where each page is waited for and then parsed?")
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -76,14 +79,34 @@ public class CrawlBenchmark extends Accounted {
   @Param({"50"})
   public int delayMillis;
 
+  /** On each page. */
+  @Param({"20"})
+  public int books;
+
+  @Param({"REGEX"})
+  public Parsing parsing;
+
   private ExecutorService executor;
-  private Pages pages;
+  private Work work;
+
+  /** All pages of an operation; checks its answers itself. */
+  private interface Work {
+    /** Returns how many pages there were. */
+    long run(ExecutorService executor) throws Exception;
+
+    static Work of(Parsing parsing, IntFunction<BookPage> page) {
+      List<BookPage> pages = IntStream.range(0, PAGES).mapToObj(page).toList();
+      return switch (parsing) {
+        case REGEX -> Parsed.of(pages);
+        case NONE -> Fetched.of(pages);
+      };
+    }
+  }
 
   /** Pages to crawl, and the books that stand on them. */
-  private record Pages(List<Crawl> crawls, List<Crawl.Book> books) {
-    static Pages of(IntFunction<BookPage> page) {
-      List<BookPage> pages = IntStream.range(0, PAGES).mapToObj(page).toList();
-      return new Pages(
+  private record Parsed(List<Crawl> crawls, List<Crawl.Book> books) implements Work {
+    static Parsed of(List<BookPage> pages) {
+      return new Parsed(
           pages.stream().map(each -> new Crawl(each.uri())).toList(),
           pages.stream()
               .flatMap(each -> each.books().stream())
@@ -91,13 +114,29 @@ public class CrawlBenchmark extends Accounted {
               .toList());
     }
 
-    long crawl(ExecutorService executor) throws Exception {
+    @Override
+    public long run(ExecutorService executor) throws Exception {
       List<Crawl.Book> found = new ArrayList<>(books.size());
       for (Future<List<Crawl.Book>> page : executor.invokeAll(crawls)) {
         found.addAll(page.get());
       }
       Answers.check(books, found);
-      return found.size();
+      return crawls.size();
+    }
+  }
+
+  /** Pages to fetch, and the sum of their checksums. */
+  private record Fetched(List<Fetch> fetches, long expected) implements Work {
+    static Fetched of(List<BookPage> pages) {
+      return new Fetched(
+          pages.stream().map(each -> new Fetch(each.uri(), each.length(), each.crc32c())).toList(),
+          pages.stream().mapToLong(BookPage::crc32c).sum());
+    }
+
+    @Override
+    public long run(ExecutorService executor) throws Exception {
+      Answers.check(expected, Answers.sumOf(executor, fetches));
+      return fetches.size();
     }
   }
 
@@ -105,11 +144,12 @@ public class CrawlBenchmark extends Accounted {
   public void open(RunningOrigin running) throws Exception {
     Origin origin =
         running.start(
-            new OriginOptions(DelayDistribution.FIXED, Duration.ofMillis(delayMillis), NO_BYTES));
+            new OriginOptions(DelayDistribution.FIXED, Duration.ofMillis(delayMillis), NO_BYTES),
+            inFlight);
     executor = model.open(inFlight);
-    Pages undelayed = Pages.of(origin::undelayedBookPage);
-    WarmUp.run(() -> undelayed.crawl(executor));
-    pages = Pages.of(origin::bookPage);
+    Work undelayed = Work.of(parsing, number -> origin.undelayedBookPage(number, books));
+    WarmUp.run(() -> undelayed.run(executor));
+    work = Work.of(parsing, number -> origin.bookPage(number, books));
   }
 
   @TearDown
@@ -121,6 +161,6 @@ public class CrawlBenchmark extends Accounted {
 
   @Benchmark
   public long crawl(OriginLoad load) throws Exception {
-    return pages.crawl(executor);
+    return work.run(executor);
   }
 }

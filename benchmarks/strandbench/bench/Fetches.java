@@ -12,11 +12,18 @@ import strandbench.workload.Fetch;
  * @param expected the sum of their answers
  */
 record Fetches(List<Fetch> tasks, long expected) {
+  /** Beyond these, pages are fetched again: 100,000 addresses would fill the heap. */
+  private static final int PAGES = 8192;
+
   static Fetches of(int count, IntFunction<Page> pages) {
-    List<Fetch> tasks =
-        IntStream.range(0, count)
+    List<Fetch> distinct =
+        IntStream.range(0, Math.min(count, PAGES))
             .mapToObj(pages)
             .map(page -> new Fetch(page.uri(), page.length(), page.crc32c()))
+            .toList();
+    List<Fetch> tasks =
+        IntStream.range(0, count)
+            .mapToObj(number -> distinct.get(number % distinct.size()))
             .toList();
     return new Fetches(tasks, tasks.stream().mapToLong(Fetch::expected).sum());
   }

@@ -21,6 +21,12 @@ public class OriginLoad {
   /** Mean time from when an answer was due until it left, in µs. */
   public long originLatenessMicros;
 
+  /** The most requests that it had received and not answered, at once. */
+  public long originInFlightPeak;
+
+  /** The most connections that were open at once, the one that asks for this among them. */
+  public long originConnectionsPeak;
+
   private OriginStats before;
 
   @Setup(Level.Iteration)
@@ -34,5 +40,8 @@ public class OriginLoad {
     originCpuPermille = Math.round(1000 * load.cpuShare());
     originBusyPermille = Math.round(1000 * load.eventLoopShare());
     originLatenessMicros = load.meanLateness().toNanos() / 1000;
+    originInFlightPeak = load.inFlightPeak();
+    originConnectionsPeak = load.openPeak();
+    origin.checkCap(load);
   }
 }

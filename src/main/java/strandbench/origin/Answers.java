@@ -1,6 +1,8 @@
 package strandbench.origin;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.LongSupplier;
@@ -30,12 +32,15 @@ final class Answers<T> {
 
   private final LongSupplier nanoClock;
   private final PriorityQueue<Answer<T>> waiting = new PriorityQueue<>();
+  private final List<T> held = new ArrayList<>();
+  private long order;
   private int sending;
   private long requests;
   private long answers;
   private long latenessNanos;
   private long maxLatenessNanos;
   private int backlogPeak;
+  private int inFlightPeak;
 
   Answers(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -43,7 +48,32 @@ final class Answers<T> {
 
   /** Takes a request that has just been received, to be answered after a delay. */
   void add(long delayNanos, T content) {
-    waiting.add(new Answer<>(nanoClock.getAsLong() + delayNanos, requests++, content));
+    requests++;
+    schedule(delayNanos, content);
+  }
+
+  /** Takes a request that is answered when those that are held are released. */
+  void hold(T content) {
+    requests++;
+    held.add(content);
+    inFlightPeak = Math.max(inFlightPeak, inFlight());
+  }
+
+  /** Takes a request that is never answered. */
+  void ignore() {
+    requests++;
+  }
+
+  /** All answers that are held are due now. */
+  void release() {
+    List<T> released = List.copyOf(held);
+    held.clear();
+    released.forEach(content -> schedule(0, content));
+  }
+
+  private void schedule(long delayNanos, T content) {
+    waiting.add(new Answer<>(nanoClock.getAsLong() + delayNanos, order++, content));
+    inFlightPeak = Math.max(inFlightPeak, inFlight());
   }
 
   /** Nanoseconds until the next answer is due, at least 0; {@code Long.MAX_VALUE} if none waits. */
@@ -111,8 +141,18 @@ final class Answers<T> {
     return Math.max(backlogPeak, backlog());
   }
 
+  /** Requests that were taken to be answered, and are not yet with their socket nor lost. */
+  int inFlight() {
+    return held.size() + waiting.size() + sending;
+  }
+
+  int inFlightPeak() {
+    return inFlightPeak;
+  }
+
   void resetPeaks() {
     maxLatenessNanos = 0;
     backlogPeak = sending;
+    inFlightPeak = inFlight();
   }
 }

@@ -6,15 +6,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * A page of HTML that lists books, for a client that crawls.
  *
  * @param uri where
+ * @param length of the body in bytes
+ * @param crc32c checksum of the body, as {@link CRC32C} has it
  * @param books what a client must find on it, in this order
  */
-public record BookPage(URI uri, List<Book> books) {
-  private static final int BOOKS = 20;
+public record BookPage(URI uri, int length, long crc32c, List<Book> books) {
   private static final List<String> ADJECTIVES =
       List.of("Grey", "Silent", "Last", "Broken", "Hidden", "Burning", "Second", "Distant");
   private static final List<String> NOUNS =
@@ -34,12 +36,15 @@ public record BookPage(URI uri, List<Book> books) {
   public record Book(String title, int pence, int stock) {}
 
   /** Describes a page without asking the origin. */
-  static BookPage of(URI uri, int number) {
-    return new BookPage(uri, books(number));
+  static BookPage of(URI uri, int number, int count) {
+    byte[] body = body(number, count);
+    CRC32C checksum = new CRC32C();
+    checksum.update(body);
+    return new BookPage(uri, body.length, checksum.getValue(), books(number, count));
   }
 
   /** The same in every JVM: from the page's number. */
-  private static List<Book> books(int number) {
+  private static List<Book> books(int number, int count) {
     SplittableRandom random = new SplittableRandom(number);
     return Stream.generate(
             () ->
@@ -49,7 +54,7 @@ public record BookPage(URI uri, List<Book> books) {
                             word(ADJECTIVES, random), word(NOUNS, random), random.nextInt(10_000)),
                     random.nextInt(100, 10_000),
                     random.nextInt(100)))
-        .limit(BOOKS)
+        .limit(count)
         .toList();
   }
 
@@ -57,14 +62,17 @@ public record BookPage(URI uri, List<Book> books) {
     return words.get(random.nextInt(words.size()));
   }
 
-  /** The page's HTML. Its books stand among text that looks like theirs and is not. */
-  static byte[] body(int number) {
+  /**
+   * The page's HTML, of about 460 bytes a book. Its books stand among text that looks like theirs
+   * and is not.
+   */
+  static byte[] body(int number, int count) {
     SplittableRandom random = new SplittableRandom(~number);
     StringBuilder html =
         new StringBuilder("<!DOCTYPE html>\n<html><head><title>Shelf ")
             .append(number)
             .append("</title></head><body>\n");
-    for (Book book : books(number)) {
+    for (Book book : books(number, count)) {
       html.append("<article class=\"book\">\n  <h3>")
           .append(book.title)
           .append("</h3>\n  <p class=\"blurb\">");

@@ -15,6 +15,11 @@ public enum DelayDistribution {
       long nanos = mean.toNanos();
       return () -> nanos;
     }
+
+    @Override
+    public Duration longest(Duration mean) {
+      return mean;
+    }
   },
 
   /**
@@ -37,6 +42,11 @@ public enum DelayDistribution {
         return Math.round(nanos);
       };
     }
+
+    @Override
+    public Duration longest(Duration mean) {
+      return mean.multipliedBy(TRUNCATED_AT);
+    }
   };
 
   /** The longest delay of {@link #LOG_NORMAL}, in means. */
@@ -51,6 +61,9 @@ public enum DelayDistribution {
    * @param seed of the sequence; FIXED has no use for it
    */
   abstract LongSupplier sampler(Duration mean, long seed);
+
+  /** The longest delay that there can be. */
+  public abstract Duration longest(Duration mean);
 
   /**
    * The mu at which a log-normal variable, truncated at c = {@link #TRUNCATED_AT}, has a mean of 1.

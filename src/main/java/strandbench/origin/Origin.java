@@ -81,7 +81,11 @@ public final class Origin implements AutoCloseable {
             options.distribution().name(),
             options.meanDelay().toString(),
             Integer.toString(options.bodyBytes()),
-            Long.toString(options.seed())));
+            Long.toString(options.seed()),
+            Integer.toString(options.faults().resetPermille()),
+            Integer.toString(options.faults().errorPermille()),
+            Integer.toString(options.faults().silencePermille()),
+            Long.toString(options.faults().seed())));
   }
 
   static Origin start(OriginOptions options, JvmCommand command, Duration within) {
@@ -131,17 +135,45 @@ public final class Origin implements AutoCloseable {
   }
 
   /**
+   * The same page, which may fail: each request meets the {@link #fault} of its attempt. A client
+   * says which attempt it makes in the header {@code Attempt}; without it, it is the first.
+   */
+  public Page failingPage(int number) {
+    return Page.of(uri(OriginServer.FAILING + number), number, options.bodyBytes());
+  }
+
+  /** What a request to a {@link #failingPage} meets, the first attempt being 1. */
+  public Fault fault(int number, int attempt) {
+    return options.faults().of(number, attempt);
+  }
+
+  /** The same page, which is not answered until {@link #release}. */
+  public Page heldPage(int number) {
+    return Page.of(uri(OriginServer.HELD + number), number, options.bodyBytes());
+  }
+
+  /**
+   * Answers all requests to pages that are held, now.
+   *
+   * @throws IllegalStateException as {@link #stats} does
+   */
+  public void release() {
+    byte[] unused = ask("POST", OriginServer.RELEASE);
+  }
+
+  /**
    * A page of this origin that lists books; every number has one.
    *
+   * @param books how many; each adds about 460 bytes to the page
    * @return its address, and what a crawl of it must find
    */
-  public BookPage bookPage(int number) {
-    return BookPage.of(uri(OriginServer.BOOKS + number), number);
+  public BookPage bookPage(int number, int books) {
+    return BookPage.of(uri(OriginServer.BOOKS + books + "/" + number), number, books);
   }
 
   /** The same page of books, answered without delay: for a client that warms up. */
-  public BookPage undelayedBookPage(int number) {
-    return BookPage.of(uri(OriginServer.UNDELAYED_BOOKS + number), number);
+  public BookPage undelayedBookPage(int number, int books) {
+    return BookPage.of(uri(OriginServer.UNDELAYED_BOOKS + books + "/" + number), number, books);
   }
 
   /**
@@ -160,19 +192,23 @@ public final class Origin implements AutoCloseable {
   }
 
   private OriginStats stats(String method) {
+    return OriginStats.fromJson(ask(method, OriginServer.STATS));
+  }
+
+  private byte[] ask(String method, String path) {
     try {
       HttpURLConnection connection =
-          (HttpURLConnection) uri(OriginServer.STATS).toURL().openConnection(Proxy.NO_PROXY);
+          (HttpURLConnection) uri(path).toURL().openConnection(Proxy.NO_PROXY);
       connection.setRequestMethod(method);
       connection.setRequestProperty("Connection", "close");
       connection.setConnectTimeout(STATS_TIMEOUT_MILLIS);
       connection.setReadTimeout(STATS_TIMEOUT_MILLIS);
       try (InputStream in = connection.getInputStream()) {
-        return OriginStats.fromJson(in.readAllBytes());
+        return in.readAllBytes();
       }
     } catch (IOException e) {
       throw new IllegalStateException(
-          "the origin does not say how it is: " + e + ", " + exit(jvm) + tail(jvm), e);
+          "the origin does not answer to " + path + ": " + e + ", " + exit(jvm) + tail(jvm), e);
     }
   }
 

@@ -10,9 +10,10 @@ import java.util.Objects;
  * @param meanDelay from when a request is fully received until its answer is due
  * @param bodyBytes length of every page's body
  * @param seed of the sequence of delays, which are dealt out in the order in which requests arrive
+ * @param faults of the pages that may fail; the other pages never do
  */
 public record OriginOptions(
-    DelayDistribution distribution, Duration meanDelay, int bodyBytes, long seed) {
+    DelayDistribution distribution, Duration meanDelay, int bodyBytes, long seed, Faults faults) {
   private static final long DEFAULT_SEED = 1;
 
   /**
@@ -23,6 +24,7 @@ public record OriginOptions(
    */
   public OriginOptions {
     Objects.requireNonNull(distribution, "distribution");
+    Objects.requireNonNull(faults, "faults");
     if (meanDelay.isNegative() || meanDelay.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new IllegalArgumentException("mean delay must be 0 to 60 s: " + meanDelay);
     }
@@ -31,8 +33,13 @@ public record OriginOptions(
     }
   }
 
-  /** Options with the default seed. */
+  /** Options with the default seed, and without faults. */
   public OriginOptions(DelayDistribution distribution, Duration meanDelay, int bodyBytes) {
-    this(distribution, meanDelay, bodyBytes, DEFAULT_SEED);
+    this(distribution, meanDelay, bodyBytes, DEFAULT_SEED, Faults.NONE);
+  }
+
+  /** These options with faults. */
+  public OriginOptions with(Faults shares) {
+    return new OriginOptions(distribution, meanDelay, bodyBytes, seed, shares);
   }
 }

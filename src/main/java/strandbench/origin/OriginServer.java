@@ -1,28 +1,34 @@
 package strandbench.origin;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The origin's JVM. One event loop thread reads the requests, keeps the answers until they are due,
@@ -38,18 +44,32 @@ final class OriginServer {
   /** The same pages, answered at once. */
   static final String UNDELAYED = "/undelayed/";
 
-  /** Pages of HTML that list books. */
+  /** The same pages, whose requests may meet a {@link Fault}. */
+  static final String FAILING = "/failing/";
+
+  /** The same pages, answered when they are released. */
+  static final String HELD = "/held/";
+
+  /** Pages of HTML that list books: how many, a slash, and the page's number. */
   static final String BOOKS = "/books/";
 
   static final String UNDELAYED_BOOKS = "/undelayed-books/";
 
   static final String STATS = "/stats";
 
+  static final String RELEASE = "/release";
+
+  /** The header in which a client says which attempt it makes. */
+  static final String ATTEMPT = "Attempt";
+
   /** The kernel cuts it down to {@code net.core.somaxconn}. */
   private static final int ACCEPT_BACKLOG = 16_384;
 
   /** Answers that are due closer together than this may share an alarm, and its cost. */
   private static final long GRANULARITY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  /** To make a page of books takes many times as long as to send it. */
+  private static final int KEPT_BOOK_PAGES = 1024;
 
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -58,21 +78,27 @@ final class OriginServer {
   private final EventLoop eventLoop;
   private final LongSupplier delays;
   private final int bodyBytes;
+  private final Faults faults;
   private final long startNanos;
   private final Answers<Pending> answers = new Answers<>(System::nanoTime);
+  private final Map<String, byte[]> bookPages = new HashMap<>();
   private long connections;
+  private int open;
+  private int openPeak;
+  private long faultsMet;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("alarm").factory());
   private Future<?> alarm;
   private long alarmNanos;
 
-  private record Pending(HttpServerResponse response, int page, IntFunction<byte[]> body) {}
+  private record Pending(HttpServerRequest request, Fault fault, Supplier<byte[]> body) {}
 
   private OriginServer(EventLoop eventLoop, OriginOptions options) {
     this.eventLoop = eventLoop;
     this.delays = options.distribution().sampler(options.meanDelay(), options.seed());
     this.bodyBytes = options.bodyBytes();
+    this.faults = options.faults();
     this.startNanos =
         System.nanoTime()
             - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
@@ -85,7 +111,12 @@ final class OriginServer {
             DelayDistribution.valueOf(args[0]),
             Duration.parse(args[1]),
             Integer.parseInt(args[2]),
-            Long.parseLong(args[3]));
+            Long.parseLong(args[3]),
+            new Faults(
+                Integer.parseInt(args[4]),
+                Integer.parseInt(args[5]),
+                Integer.parseInt(args[6]),
+                Long.parseLong(args[7])));
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -126,7 +157,7 @@ final class OriginServer {
                     .setAcceptBacklog(ACCEPT_BACKLOG)
                     .setIdleTimeout(0)
                     .setHttp2ClearTextEnabled(false))
-            .connectionHandler(connection -> connections++)
+            .connectionHandler(this::opened)
             .requestHandler(this::handle);
     // The first snapshot loads classes for 0.1 s, which must not fall into a measurement.
     byte[] unused = stats().toJson();
@@ -143,47 +174,100 @@ final class OriginServer {
             });
   }
 
-  /** A GET is fully received when its head is: it has no body. */
+  private void opened(HttpConnection connection) {
+    connections++;
+    open++;
+    openPeak = Math.max(openPeak, open);
+    connection.closeHandler(closed -> open--);
+  }
+
   private void handle(HttpServerRequest request) {
     String path = request.path();
-    boolean get = request.method().equals(HttpMethod.GET);
-    if (get && path.startsWith(PAGES)) {
-      answer(request, path.substring(PAGES.length()), delays.getAsLong(), this::page);
-    } else if (get && path.startsWith(UNDELAYED)) {
-      answer(request, path.substring(UNDELAYED.length()), 0, this::page);
-    } else if (get && path.startsWith(BOOKS)) {
-      answer(request, path.substring(BOOKS.length()), delays.getAsLong(), BookPage::body);
-    } else if (get && path.startsWith(UNDELAYED_BOOKS)) {
-      answer(request, path.substring(UNDELAYED_BOOKS.length()), 0, BookPage::body);
-    } else if (path.equals(STATS)) {
+    boolean post = request.method().equals(HttpMethod.POST);
+    if (path.equals(STATS)) {
       request.response().end(Buffer.buffer(stats().toJson()));
-      if (request.method().equals(HttpMethod.POST)) {
+      if (post) {
         answers.resetPeaks();
+        openPeak = open;
+      }
+    } else if (post && path.equals(RELEASE)) {
+      answers.release();
+      request.response().end();
+      sendDue();
+    } else if (request.method().equals(HttpMethod.GET)) {
+      try {
+        get(request, path);
+      } catch (IllegalArgumentException e) {
+        refuse(request);
       }
     } else {
-      refuse(request, 404);
+      refuse(request);
     }
   }
 
-  private byte[] page(int number) {
-    return Page.body(number, bodyBytes);
+  /**
+   * A GET is fully received when its head is: it has no body.
+   *
+   * @throws IllegalArgumentException if there is no such page
+   */
+  private void get(HttpServerRequest request, String path) {
+    if (path.startsWith(PAGES)) {
+      int page = Integer.parseInt(path.substring(PAGES.length()));
+      answer(request, delays.getAsLong(), () -> Page.body(page, bodyBytes));
+    } else if (path.startsWith(UNDELAYED)) {
+      int page = Integer.parseInt(path.substring(UNDELAYED.length()));
+      answer(request, 0, () -> Page.body(page, bodyBytes));
+    } else if (path.startsWith(FAILING)) {
+      int page = Integer.parseInt(path.substring(FAILING.length()));
+      answerOrFail(request, page);
+    } else if (path.startsWith(HELD)) {
+      int page = Integer.parseInt(path.substring(HELD.length()));
+      answers.hold(new Pending(request, Fault.NONE, () -> Page.body(page, bodyBytes)));
+    } else if (path.startsWith(BOOKS)) {
+      byte[] books = bookPage(path.substring(BOOKS.length()));
+      answer(request, delays.getAsLong(), () -> books);
+    } else if (path.startsWith(UNDELAYED_BOOKS)) {
+      byte[] books = bookPage(path.substring(UNDELAYED_BOOKS.length()));
+      answer(request, 0, () -> books);
+    } else {
+      refuse(request);
+    }
   }
 
-  private void answer(
-      HttpServerRequest request, String number, long delayNanos, IntFunction<byte[]> body) {
-    int page;
-    try {
-      page = Integer.parseInt(number);
-    } catch (NumberFormatException e) {
-      refuse(request, 404);
-      return;
+  private byte[] bookPage(String name) {
+    byte[] kept = bookPages.get(name);
+    if (kept == null) {
+      int slash = Math.max(0, name.indexOf('/'));
+      int books = Integer.parseInt(name.substring(0, slash));
+      kept = BookPage.body(Integer.parseInt(name.substring(slash + 1)), books);
+      if (bookPages.size() == KEPT_BOOK_PAGES) {
+        bookPages.clear();
+      }
+      bookPages.put(name, kept);
     }
-    answers.add(delayNanos, new Pending(request.response(), page, body));
+    return kept;
+  }
+
+  private void answer(HttpServerRequest request, long delayNanos, Supplier<byte[]> body) {
+    answers.add(delayNanos, new Pending(request, Fault.NONE, body));
     sendDue();
   }
 
-  private static void refuse(HttpServerRequest request, int status) {
-    request.response().setStatusCode(status).end();
+  private void answerOrFail(HttpServerRequest request, int page) {
+    String attempt = request.getHeader(ATTEMPT);
+    Fault fault = faults.of(page, attempt == null ? 1 : Integer.parseInt(attempt));
+    if (fault == Fault.SILENCE) {
+      faultsMet++;
+      answers.ignore();
+    } else {
+      answers.add(
+          delays.getAsLong(), new Pending(request, fault, () -> Page.body(page, bodyBytes)));
+      sendDue();
+    }
+  }
+
+  private static void refuse(HttpServerRequest request) {
+    request.response().setStatusCode(404).end();
   }
 
   private void sendDue() {
@@ -195,13 +279,23 @@ final class OriginServer {
 
   private void send(Answers.Answer<Pending> answer) {
     Pending pending = answer.content();
-    HttpServerResponse response = pending.response();
+    HttpServerResponse response = pending.request().response();
     if (response.closed()) {
       answers.lost(answer);
       return;
     }
-    response
-        .end(Buffer.buffer(pending.body().apply(pending.page())))
+    if (pending.fault() == Fault.RESET) {
+      faultsMet++;
+      answers.lost(answer);
+      reset(pending.request());
+      return;
+    }
+    boolean error = pending.fault() == Fault.ERROR;
+    if (error) {
+      faultsMet++;
+      response.setStatusCode(500);
+    }
+    (error ? response.end() : response.end(Buffer.buffer(pending.body().get())))
         .onComplete(
             written -> {
               if (written.succeeded()) {
@@ -210,6 +304,14 @@ final class OriginServer {
                 answers.lost(answer);
               }
             });
+  }
+
+  /** Who closes a socket that does not linger sends an RST in place of a FIN. */
+  private static void reset(HttpServerRequest request) {
+    Channel channel =
+        ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    var unused = channel.close();
   }
 
   /**
@@ -251,6 +353,11 @@ final class OriginServer {
         Duration.ofNanos(answers.latenessNanos()),
         Duration.ofNanos(answers.maxLatenessNanos()),
         answers.backlog(),
-        answers.backlogPeak());
+        answers.backlogPeak(),
+        answers.inFlight(),
+        answers.inFlightPeak(),
+        open,
+        openPeak,
+        faultsMet);
   }
 }

@@ -42,6 +42,12 @@ import java.time.Duration;
  * @param backlog answers that are due and not yet handed to their socket, now
  * @param backlogPeak the greatest backlog since the peaks were reset, seen whenever the event loop
  *     turns to the answers that are due
+ * @param inFlight requests that were received and not yet answered, now; those that never will be
+ *     don't count
+ * @param inFlightPeak the most at once since the peaks were reset
+ * @param open connections that are open now, the one that asks for this among them
+ * @param openPeak the most at once since the peaks were reset
+ * @param faults requests that were met by a {@link Fault}
  */
 public record OriginStats(
     Duration wall,
@@ -53,7 +59,12 @@ public record OriginStats(
     Duration lateness,
     Duration maxLateness,
     int backlog,
-    int backlogPeak) {
+    int backlogPeak,
+    int inFlight,
+    int inFlightPeak,
+    int open,
+    int openPeak,
+    long faults) {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -65,8 +76,8 @@ public record OriginStats(
 
   /**
    * What happened after an earlier snapshot of the same origin. Times and counts are differences;
-   * backlog and peaks are this snapshot's, and cover the same interval only if the peaks were reset
-   * when the earlier one was taken.
+   * what is now and the peaks are this snapshot's, and cover the same interval only if the peaks
+   * were reset when the earlier one was taken.
    */
   public OriginStats since(OriginStats earlier) {
     return new OriginStats(
@@ -79,7 +90,12 @@ public record OriginStats(
         lateness.minus(earlier.lateness),
         maxLateness,
         backlog,
-        backlogPeak);
+        backlogPeak,
+        inFlight,
+        inFlightPeak,
+        open,
+        openPeak,
+        faults - earlier.faults);
   }
 
   /** Lateness of an average answer; zero where there was none. */
@@ -114,8 +130,12 @@ public record OriginStats(
     }
   }
 
-  static OriginStats fromJson(byte[] json) throws IOException {
-    return MAPPER.readValue(json, OriginStats.class);
+  static OriginStats fromJson(byte[] json) {
+    try {
+      return MAPPER.readValue(json, OriginStats.class);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final class DurationReader extends StdScalarDeserializer<Duration> {

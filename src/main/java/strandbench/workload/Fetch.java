@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.net.URI;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.zip.CRC32C;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -15,7 +14,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -44,11 +42,13 @@ public record Fetch(URI page, long length, long crc32c) implements Callable<Long
   private static final int RESPONSE_SECONDS = 60;
   private static final int CHUNK_BYTES = 8192;
 
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if the length is negative
+   */
   public Fetch {
-    Objects.requireNonNull(page, "page");
-    if (length < 0) {
-      throw new IllegalArgumentException("length is negative: " + length);
-    }
+    var unused = new PageBody(page, length, crc32c);
   }
 
   /** The answer that {@link #call} returns, known beforehand: the body's checksum. */
@@ -68,39 +68,35 @@ public record Fetch(URI page, long length, long crc32c) implements Callable<Long
     return Client.INSTANCE.execute(new HttpGet(page), this::check);
   }
 
-  private long check(ClassicHttpResponse response) throws IOException {
-    if (response.getCode() != HttpStatus.SC_OK) {
-      throw new IllegalStateException(page + ": status " + response.getCode() + ", expected 200");
-    }
-    CRC32C actual = new CRC32C();
-    long received = receive(response.getEntity(), actual);
-    if (received != length) {
-      throw new IllegalStateException(page + ": " + received + " bytes, expected " + length);
-    }
-    if (actual.getValue() != crc32c) {
-      throw new IllegalStateException(
-          "%s: CRC32C %08x, expected %08x".formatted(page, actual.getValue(), crc32c));
-    }
-    return actual.getValue();
-  }
-
-  private long receive(HttpEntity body, CRC32C checksum) throws IOException {
-    if (body == null) {
-      return 0;
-    }
+  /** Reads a body as it comes, without keeping it. */
+  long check(ClassicHttpResponse response) throws IOException {
+    PageBody expected = new PageBody(page, length, crc32c);
+    expected.checkStatus(response.getCode());
+    HttpEntity body = response.getEntity();
+    CRC32C checksum = new CRC32C();
     long received = 0;
-    byte[] chunk = new byte[(int) Math.max(1, Math.min(length, CHUNK_BYTES))];
-    try (InputStream in = body.getContent()) {
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        checksum.update(chunk, 0, n);
-        received += n;
+    if (body != null) {
+      byte[] chunk = new byte[(int) Math.max(1, Math.min(length, CHUNK_BYTES))];
+      try (InputStream in = body.getContent()) {
+        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+          checksum.update(chunk, 0, n);
+          received += n;
+        }
       }
     }
-    return received;
+    return expected.check(received, checksum);
   }
 
   /** The JVM's one client: made by the first fetch, never closed. */
   static final class Client {
+    static final RequestConfig CONFIG =
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.ofSeconds(CONNECT_SECONDS))
+            .setResponseTimeout(Timeout.ofSeconds(RESPONSE_SECONDS))
+            .setConnectionKeepAlive(TimeValue.NEG_ONE_MILLISECOND)
+            .setAuthenticationEnabled(false)
+            .build();
+
     static final CloseableHttpClient INSTANCE =
         HttpClients.custom()
             .setConnectionManager(
@@ -119,13 +115,7 @@ public record Fetch(URI page, long length, long crc32c) implements Callable<Long
                             .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
                             .build())
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(Timeout.ofSeconds(CONNECT_SECONDS))
-                    .setResponseTimeout(Timeout.ofSeconds(RESPONSE_SECONDS))
-                    .setConnectionKeepAlive(TimeValue.NEG_ONE_MILLISECOND)
-                    .setAuthenticationEnabled(false)
-                    .build())
+            .setDefaultRequestConfig(CONFIG)
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()

@@ -68,6 +68,41 @@ class AnswersTest {
     assertThat(answers.latenessNanos()).as("a total, no peak").isEqualTo(60);
   }
 
+  @Test
+  void inFlightIsWhatIsTakenAndNotAnswered() {
+    List.of("a", "b").forEach(content -> answers.add(100, content));
+    answers.hold("held");
+    answers.ignore();
+    assertThat(answers.inFlight()).isEqualTo(3);
+    assertThat(answers.requests()).isEqualTo(4);
+    now += 100;
+    var due = answers.due();
+    assertThat(answers.inFlight()).as("taken out, not sent").isEqualTo(3);
+    answers.sent(due.remove());
+    answers.lost(due.remove());
+    assertThat(answers.inFlight()).isEqualTo(1);
+    assertThat(answers.inFlightPeak()).isEqualTo(3);
+
+    answers.resetPeaks();
+    assertThat(answers.inFlightPeak()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsHeldIsDueWhenItIsReleasedAndOnlyOnce() {
+    answers.hold("a");
+    answers.hold("b");
+    now += 1_000_000;
+    assertThat(answers.due()).isEmpty();
+    assertThat(answers.untilNext()).isEqualTo(Long.MAX_VALUE);
+    answers.release();
+    answers.hold("c");
+    assertThat(due()).containsExactly("a", "b");
+    assertThat(answers.maxLatenessNanos()).as("held is not late").isZero();
+    answers.release();
+    assertThat(due()).containsExactly("c");
+    assertThat(answers.inFlightPeak()).isEqualTo(3);
+  }
+
   private List<String> due() {
     return answers.due().stream().map(Answers.Answer::content).toList();
   }

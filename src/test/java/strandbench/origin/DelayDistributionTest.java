@@ -50,6 +50,14 @@ class DelayDistributionTest {
     }
   }
 
+  @Test
+  void noDelayIsLongerThanTheLongest() {
+    for (DelayDistribution distribution : DelayDistribution.values()) {
+      assertThat(Arrays.stream(sample(distribution, 3, 100_000)).max().orElseThrow())
+          .isLessThanOrEqualTo(distribution.longest(MEAN).toNanos());
+    }
+  }
+
   private static long[] sample(DelayDistribution distribution, long seed, int count) {
     LongSupplier sampler = distribution.sampler(MEAN, seed);
     return LongStream.generate(sampler).limit(count).toArray();

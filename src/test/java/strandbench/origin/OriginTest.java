@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import strandbench.process.JvmCommand;
 import strandbench.workload.Fetch;
+import strandbench.workload.RetriedFetch;
 
 @Timeout(30)
 class OriginTest {
@@ -161,7 +165,17 @@ class OriginTest {
   @Test
   void thereIsNothingButItsPages() {
     try (Origin origin = Origin.start(AT_ONCE)) {
-      for (String path : List.of("/", "/pages/", "/pages/x", "/pages/99999999999")) {
+      for (String path :
+          List.of(
+              "/",
+              "/pages/",
+              "/pages/x",
+              "/pages/99999999999",
+              "/held/x",
+              "/failing/",
+              "/books/7",
+              "/books/-1/7",
+              "/release")) {
         URI uri = origin.page(0).uri().resolve(path);
         assertThatThrownBy(() -> new Fetch(uri, 0, 0).call()).hasMessageContaining("status 404");
       }
@@ -274,6 +288,88 @@ class OriginTest {
       OriginStats nothing = after.since(before);
       assertThat(nothing.meanLateness()).isZero();
       assertThat(nothing.cpuPerAnswer()).isZero();
+    }
+  }
+
+  @Test
+  void aFaultIsServedAsItWasDrawn() throws Exception {
+    try (Origin origin = Origin.start(AT_ONCE.with(new Faults(300, 300, 300, 5)))) {
+      try (Socket socket = ask(origin, Fault.RESET)) {
+        assertThatThrownBy(() -> socket.getInputStream().read())
+            .isInstanceOf(SocketException.class)
+            .hasMessageContaining("reset");
+      }
+      try (Socket socket = ask(origin, Fault.ERROR)) {
+        assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 500");
+      }
+      try (Socket socket = ask(origin, Fault.NONE)) {
+        assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+      }
+      try (Socket socket = ask(origin, Fault.SILENCE)) {
+        socket.setSoTimeout(100);
+        assertThatThrownBy(() -> socket.getInputStream().read())
+            .isInstanceOf(SocketTimeoutException.class);
+        assertThat(origin.stats().inFlight()).as("nobody waits to be answered").isZero();
+      }
+      OriginStats stats = origin.stats();
+      assertThat(stats.requests()).isEqualTo(4);
+      assertThat(stats.faults()).isEqualTo(3);
+      assertThat(stats.answers()).as("those with a status").isEqualTo(2);
+      await("only the one that asks is open", () -> origin.stats().open() == 1);
+    }
+  }
+
+  /** The first attempt at a page that meets a fault. */
+  private static Socket ask(Origin origin, Fault fault) throws IOException {
+    int number =
+        IntStream.range(0, 1000)
+            .filter(page -> origin.fault(page, 1) == fault)
+            .findFirst()
+            .orElseThrow();
+    URI uri = origin.failingPage(number).uri();
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
+    String request = "GET " + uri.getPath() + " HTTP/1.1\r\nHost: origin\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    return socket;
+  }
+
+  @Test
+  void theFateIsThatOfTheAttemptThatTheHeaderTells() throws Exception {
+    assertThat(RetriedFetch.ATTEMPT).isEqualTo(OriginServer.ATTEMPT);
+    try (Origin origin = Origin.start(AT_ONCE.with(new Faults(0, 500, 0, 5)))) {
+      for (int page = 0; page < 20; page++) {
+        Page failing = origin.failingPage(page);
+        int attempts = origin.fault(page, 1) == Fault.NONE ? 1 : 2;
+        boolean fetched = origin.fault(page, attempts) == Fault.NONE;
+        assertThat(new RetriedFetch(fetch(failing), 2, 0, 10_000).call())
+            .satisfies(tally -> assertThat(tally.attempts()).isEqualTo(attempts))
+            .satisfies(tally -> assertThat(tally.fetched()).isEqualTo(fetched ? 1 : 0));
+      }
+    }
+  }
+
+  @Test
+  void whatIsHeldIsAnsweredWhenItIsReleased() throws Exception {
+    int held = 5;
+    try (Origin origin = Origin.start(AT_ONCE);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Fetch> tasks =
+          IntStream.range(0, held).mapToObj(origin::heldPage).map(OriginTest::fetch).toList();
+      List<Future<Long>> answers = tasks.stream().map(threads::submit).toList();
+      await("all are received", () -> origin.stats().inFlight() == held);
+      assertThat(answers).noneMatch(Future::isDone);
+      assertThat(origin.stats().answers()).isZero();
+
+      origin.release();
+
+      for (int i = 0; i < held; i++) {
+        assertThat(answers.get(i).get()).isEqualTo(tasks.get(i).expected());
+      }
+      OriginStats stats = origin.stats();
+      assertThat(stats.inFlight()).isZero();
+      assertThat(stats.inFlightPeak()).isEqualTo(held);
+      assertThat(stats.openPeak()).as("and the one that asks").isGreaterThan(held);
+      assertThat(stats.answers()).isEqualTo(held);
     }
   }
 

@@ -28,6 +28,7 @@ class ModelsAtWorkTest {
   private static final int ITERATIONS = 1_000_000;
 
   private static final int PAGES = 30;
+  private static final int BOOKS = 20;
 
   private static Origin origin;
 
@@ -64,12 +65,13 @@ class ModelsAtWorkTest {
   @Covers(Construct.T10)
   void eachModelCrawlsTheSameRecords(ConcurrencyModel model) throws Exception {
     try (ExecutorService executor = open(model)) {
-      List<BookPage> pages = IntStream.range(0, PAGES).mapToObj(origin::bookPage).toList();
+      List<BookPage> pages =
+          IntStream.range(0, PAGES).mapToObj(page -> origin.bookPage(page, BOOKS)).toList();
       List<Crawl> crawls = pages.stream().map(page -> new Crawl(page.uri())).toList();
       List<Future<List<Crawl.Book>>> found = executor.invokeAll(crawls);
       for (int i = 0; i < PAGES; i++) {
         assertThat(found.get(i).get())
-            .hasSize(20)
+            .hasSize(BOOKS)
             .isEqualTo(
                 pages.get(i).books().stream()
                     .map(book -> new Crawl.Book(book.title(), book.pence(), book.stock()))
