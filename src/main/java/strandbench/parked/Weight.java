@@ -3,6 +3,7 @@ package strandbench.parked;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -15,7 +16,12 @@ public record Weight(ResidentMemory resident, long liveHeapBytes) {
   private static final boolean HEAP_IS_RESIDENT = isHeapResident();
 
   public static Weight with(ParkedStrands strands) {
-    List<Long> pids = new ArrayList<>(strands.pids());
+    return with(strands.pids());
+  }
+
+  /** Of this JVM and some further processes. */
+  public static Weight with(Collection<Long> others) {
+    List<Long> pids = new ArrayList<>(others);
     pids.add(ProcessHandle.current().pid());
     System.gc();
     long live = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -39,6 +39,25 @@ class EveryBenchmarkTest {
           Map.entry(
               "CountingLoopBenchmark", Map.of("parallelism", values("1"), "tasks", values("4"))),
           Map.entry("FetchBenchmark", Map.of("inFlight", values("1"), "delayMillis", values("2"))),
+          Map.entry(
+              "FetchClientBenchmark",
+              Map.of("inFlight", values("2"), "delayMillis", values("100"))),
+          Map.entry(
+              "FailingFetchBenchmark",
+              Map.of(
+                  "inFlight",
+                  values("1"),
+                  "delayMillis",
+                  values("2"),
+                  "failingPermille",
+                  values("0", "100"))),
+          Map.entry(
+              "WaitingFetchBenchmark",
+              Map.of(
+                  "model",
+                  values("PLATFORM_POOL", "VIRTUAL_THREADS", "PROCESS_POOL_OF_VIRTUAL_THREADS"),
+                  "inFlight",
+                  values("2"))),
           Map.entry("SharedPipeBenchmark", Map.of()),
           Map.entry("ManagerBenchmark", Map.of("home", values("OWN_JVM"))),
           Map.entry("EchoBenchmark", Map.of("connections", values("2"))),
@@ -112,7 +131,11 @@ class EveryBenchmarkTest {
                   "inFlight",
                   values("8"),
                   "delayMillis",
-                  values("1"))));
+                  values("1"),
+                  "books",
+                  values("2"),
+                  "parsing",
+                  values("REGEX", "NONE"))));
 
   /** No other JMH is to wait for this one: it measures nothing. */
   @BeforeAll

@@ -51,6 +51,50 @@ class LimitsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "VIRTUAL_THREADS, 9500, ''",
+    "VIRTUAL_THREADS, 9501, a process may have 10000",
+    "PLATFORM_POOL, 2000, ''",
+    "PLATFORM_POOL, 2001, half of them",
+    "PLATFORM_THREADS, 2001, the system allows 4000",
+    "FORK_JOIN_POOL, 2001, the system allows 4000",
+    "PROCESS_POOL_OF_VIRTUAL_THREADS, 9000, ''",
+    "PROCESS_POOL_OF_VIRTUAL_THREADS, 10001, '10,000 is the most'",
+    "PROCESS_POOL, 17, 16 is the most"
+  })
+  void fetchesAreHeldToThreadsAndFiles(String model, String inFlight, String complaint) {
+    Map<String, String> params = Map.of("model", model, "inFlight", inFlight);
+
+    assertThat(new FetchLimit(4000, 10_000).refusal(params, 2).orElse(""))
+        .contains(complaint)
+        .matches(complaint.isEmpty() ? "" : ".+");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, true", "1001, false"})
+  void noMoreThanAllRequestsFail(String permille, boolean canBe) {
+    Map<String, String> params =
+        Map.of("model", "VIRTUAL_THREADS", "inFlight", "2", "failingPermille", permille);
+
+    assertThat(new FetchLimit(4000, 10_000).refusal(params, 2).isEmpty()).isEqualTo(canBe);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"JDK_ASYNC, 3000, true", "JDK_ON_PLATFORM_POOL, 3000, false"})
+  void aClientIsHeldToThemToo(FetchClient client, int inFlight, boolean canBe) {
+    assertThat(client.refusal(inFlight, new FetchLimit(4000, 10_000)).isEmpty()).isEqualTo(canBe);
+  }
+
+  @Test
+  void whoWaitsForItsOwnFetchCantWeighIt() {
+    assertThat(
+            new WaitingFetchLimit().refusal(Map.of("model", "SINGLE_THREAD", "inFlight", "1"), 2))
+        .get()
+        .asString()
+        .contains("waits for its fetch itself");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "ARRAY_BLOCKING, 64, VIRTUAL, ''",
     "SYNCHRONOUS, 64, PLATFORM, has no room",
     "JCTOOLS_MPMC, 64, PLATFORM, ''",

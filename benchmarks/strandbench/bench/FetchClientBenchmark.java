@@ -1,0 +1,129 @@
+package strandbench.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.LimitedBy;
+import strandbench.catalog.Question;
+import strandbench.origin.DelayDistribution;
+import strandbench.origin.Origin;
+import strandbench.origin.OriginOptions;
+import strandbench.origin.Page;
+
+/**
+ * Question: what does the HTTP client do to fetches, and how many threads does it bring?
+ *
+ * <p>Held constant: the origin, its delay, its pages and what is checked of them, fetches per slot
+ * and operation, all as in {@link FetchBenchmark}; no client has a limit on connections. What
+ * varies: the client together with who waits for its answers ({@link FetchClient}), and the cap on
+ * requests in flight. A row is a client on a model, and no model: compare clients on the same
+ * model, and the asynchronous one, which needs none, with each of them. {@code clientThreads}
+ * counts the threads that a client brings beside those that call it, {@code tree.threads.peak} all
+ * threads of the JVM.
+ *
+ * <p>What would fool us: a client that does less (all check length and checksum of every body, and
+ * all give up after 60 s); an asynchronous one with more in flight than the others (the origin
+ * counts, and the fork fails); a connection that each request opens anew ({@code
+ * originConnectionsPeak}, and the time-waits of {@link OpenFiles}); and what fools {@link
+ * FetchBenchmark}.
+ *
+ * <p>Run just this one: {@code scripts/strandbench run --plan fetch --include
+ * FetchClientBenchmark}. Expected, and not yet shown by a committed run: all of them near the ideal
+ * at few in flight, and the JDK's client at more processor time for each fetch than the blocking
+ * one.
+ */
+@LimitedBy(FetchClientLimit.class)
+@Question("What does the HTTP client do to fetches per second, and how many threads does it bring?")
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn512m"})
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class FetchClientBenchmark extends Accounted {
+  private static final int WARM_UP_FETCHES = 256;
+
+  /** Beyond these, pages are fetched again. */
+  private static final int PAGES = 8192;
+
+  @Param public FetchClient client;
+
+  @Param({"1", "100", "1000"})
+  public int inFlight;
+
+  @Param({"FIXED"})
+  public DelayDistribution delay;
+
+  @Param({"100"})
+  public int delayMillis;
+
+  @Param({"1024"})
+  public int bodyBytes;
+
+  private PageFetcher fetcher;
+  private Operation fetches;
+
+  /** An operation with its oracle. */
+  private record Operation(Callable<Long> call, int pages, long expected) {
+    static Operation of(PageFetcher fetcher, int count, IntFunction<Page> page) {
+      List<Page> distinct = IntStream.range(0, Math.min(count, PAGES)).mapToObj(page).toList();
+      List<Page> pages =
+          IntStream.range(0, count)
+              .mapToObj(number -> distinct.get(number % distinct.size()))
+              .toList();
+      return new Operation(
+          fetcher.fetching(pages), count, pages.stream().mapToLong(Page::crc32c).sum());
+    }
+
+    long run() throws Exception {
+      long sum = call.call();
+      Answers.check(expected, sum);
+      return sum;
+    }
+  }
+
+  @Setup
+  public void open(RunningOrigin running) throws Exception {
+    Origin origin =
+        running.start(
+            new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes), inFlight);
+    fetcher = client.open(inFlight);
+    Operation undelayed = Operation.of(fetcher, WARM_UP_FETCHES, origin::undelayedPage);
+    WarmUp.run(undelayed::run);
+    Operation.of(fetcher, inFlight, origin::page).run();
+    fetches =
+        Operation.of(fetcher, inFlight * FetchBenchmark.fetchesPerSlot(delayMillis), origin::page);
+  }
+
+  @TearDown
+  public void close() {
+    if (fetcher != null) {
+      fetcher.close();
+    }
+  }
+
+  @Benchmark
+  public long fetch(CountedFetches counted, ClientThreads threads, OriginLoad load, OpenFiles open)
+      throws Exception {
+    long sum = fetches.run();
+    counted.fetches += fetches.pages();
+    return sum;
+  }
+}
