@@ -13,6 +13,14 @@ final class FetchFigures {
   static final String BENCHMARK = "strandbench.bench.FetchBenchmark.fetch";
   private static final String FETCHES = "fetches";
 
+  /** What stands beside the score where a result has it. */
+  private static final List<Measure> COLUMNS =
+      List.of(
+          FetchSweeps.IN_FLIGHT,
+          FetchSweeps.CPU_PER_FETCH,
+          FetchSweeps.THREADS,
+          Measure.secondary("memory, at most (MiB)", "MiB", false, "tree.pss.peak", 1));
+
   private final Source source;
   private final Group group;
 
@@ -258,41 +266,46 @@ final class FetchFigures {
   }
 
   private Table table() {
-    List<Table.Row> rows = new ArrayList<>();
-    for (Cell cell : group.cells()) {
-      Optional<Cell> valid =
-          Optional.of(cell).filter(Cell::scores).filter(FetchFigures::hasFetches);
-      rows.add(
-          new Table.Row(
-              List.of(
-                  Entry.text(Names.words(cell.model())),
-                  Entry.count(group.level(cell)),
-                  valid.map(c -> Entry.number(fetches(c).value())).orElse(Entry.text("–")),
-                  Entry.text(valid.map(c -> Numbers.interval(fetches(c))).orElse("–")),
-                  valid
-                      .filter(c -> delaySeconds() > 0)
-                      .map(c -> Entry.percent(shareOfIdeal(c)))
-                      .orElse(Entry.text("–")),
-                  origin(cell, "originCpuPermille", 1e-3, true),
-                  origin(cell, "originBusyPermille", 1e-3, true),
-                  origin(cell, "originLatenessMicros", 1, false),
-                  Entry.count(cell.forks().length),
-                  Entry.text(cell.ending()))));
-    }
+    List<Measure> columns =
+        COLUMNS.stream().filter(measure -> group.cells().stream().anyMatch(measure::isOf)).toList();
+    List<String> heads =
+        new ArrayList<>(
+            List.of(
+                "Model",
+                "In flight",
+                "Fetches/s",
+                "95% interval",
+                "Share of ideal",
+                "Origin CPU (of one core)",
+                "Origin busy",
+                "Origin late (µs)"));
+    columns.forEach(column -> heads.add(Names.capitalized(column.name())));
+    heads.addAll(List.of("Forks", "State"));
     return new Table(
-        "Fetches per second",
-        List.of(
-            "Model",
-            "In flight",
-            "Fetches/s",
-            "95% interval",
-            "Share of ideal",
-            "Origin CPU (of one core)",
-            "Origin busy",
-            "Origin late (µs)",
-            "Forks",
-            "State"),
-        rows);
+        "Fetches per second", heads, group.cells().stream().map(c -> row(c, columns)).toList());
+  }
+
+  private Table.Row row(Cell cell, List<Measure> columns) {
+    Optional<Cell> valid = Optional.of(cell).filter(Cell::scores).filter(FetchFigures::hasFetches);
+    List<Entry> entries = new ArrayList<>();
+    entries.add(Entry.text(Names.words(cell.model())));
+    entries.add(Entry.count(group.level(cell)));
+    entries.add(valid.map(c -> Entry.number(fetches(c).value())).orElse(Entry.text("–")));
+    entries.add(Entry.text(valid.map(c -> Numbers.interval(fetches(c))).orElse("–")));
+    entries.add(
+        valid
+            .filter(c -> delaySeconds() > 0)
+            .map(c -> Entry.percent(shareOfIdeal(c)))
+            .orElse(Entry.text("–")));
+    entries.add(origin(cell, "originCpuPermille", 1e-3, true));
+    entries.add(origin(cell, "originBusyPermille", 1e-3, true));
+    entries.add(origin(cell, "originLatenessMicros", 1, false));
+    for (Measure column : columns) {
+      entries.add(column.isOf(cell) ? Entry.estimate(column.of(cell)) : Entry.text("–"));
+    }
+    entries.add(Entry.count(cell.forks().length));
+    entries.add(Entry.text(cell.ending()));
+    return new Table.Row(entries);
   }
 
   /** What the origin said of itself; shown for invalid cells too, since it is often why. */

@@ -61,6 +61,29 @@ record Measure(String name, String unit, boolean higher, Function<Cell, double[]
   }
 
   /**
+   * A metric of one operation, for one of the things that are counted in it.
+   *
+   * @param counter a counter that JMH tells per second
+   */
+  static Measure perCounted(String name, String unit, String metric, String counter) {
+    return new Measure(
+        name,
+        unit,
+        false,
+        cell -> {
+          double[] values = cell.forks(metric);
+          double[] operations = cell.forks();
+          double[] counted = cell.forks(counter);
+          return values.length == operations.length && counted.length == operations.length
+              ? IntStream.range(0, counted.length)
+                  .mapToDouble(fork -> values[fork] * operations[fork] / counted[fork])
+                  .filter(Double::isFinite)
+                  .toArray()
+              : new double[0];
+        });
+  }
+
+  /**
    * A percentile of a benchmark that samples the time of single operations, in µs.
    *
    * @param rank as JMH labels it: {@code 0.99}

@@ -16,9 +16,11 @@ final class Sweeps {
           value -> "for " + value);
 
   static final List<Sweep> ALL =
-      Stream.concat(
-              Stream.of(divideAndConquer(), handOver(), start(), keep(), most(), pinning()),
-              TrafficSweeps.ALL.stream())
+      Stream.of(
+              List.of(divideAndConquer(), handOver(), start(), keep(), most(), pinning()),
+              TrafficSweeps.ALL,
+              FetchSweeps.ALL)
+          .flatMap(List::stream)
           .toList();
 
   private Sweeps() {}

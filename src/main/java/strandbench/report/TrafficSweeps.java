@@ -206,7 +206,7 @@ final class TrafficSweeps {
                         + " a small gap to the ideal may be a large one: read the table."));
   }
 
-  private static List<ReferenceLine> inFlightOverDelay(SweepGroup group) {
+  static List<ReferenceLine> inFlightOverDelay(SweepGroup group) {
     String delay = group.work().params().getOrDefault("delayMillis", "");
     if (!Dimension.isNumber(delay) || delay.equals("0")) {
       return List.of();
