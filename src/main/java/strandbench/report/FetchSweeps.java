@@ -22,10 +22,10 @@ final class FetchSweeps {
 
   private static final Map<String, String> CLIENTS =
       Map.of(
-          "APACHE_ON_PLATFORM_POOL", "Apache HttpClient on platform pool",
-          "APACHE_ON_VIRTUAL_THREADS", "Apache HttpClient on virtual threads",
-          "JDK_ON_PLATFORM_POOL", "JDK HttpClient.send on platform pool",
-          "JDK_ON_VIRTUAL_THREADS", "JDK HttpClient.send on virtual threads",
+          "APACHE_ON_PLATFORM_POOL", "Apache HttpClient (platform pool)",
+          "APACHE_ON_VIRTUAL_THREADS", "Apache HttpClient (virtual threads)",
+          "JDK_ON_PLATFORM_POOL", "JDK HttpClient.send (platform pool)",
+          "JDK_ON_VIRTUAL_THREADS", "JDK HttpClient.send (virtual threads)",
           "JDK_ASYNC", "JDK HttpClient.sendAsync");
 
   private static final Dimension CLIENT =

@@ -247,6 +247,33 @@ class ChapterTest {
         .endsWith("20.00 (17.52 to 22.48)", "7.000 (7.000 to 7.000)");
   }
 
+  @Test
+  void whatFetchesCostStandsBesideThemWhereItIsKnown() {
+    Fixtures run = new Fixtures(3, 2);
+    List<double[]> rows = run.noisy(2, 0.001);
+    run.measured(
+        Fixtures.fetch("VIRTUAL_THREADS", 256),
+        rows,
+        Map.of(
+            "fetches",
+            Fixtures.scaled("ops/s", rows, 500),
+            "tree.cpu",
+            new Metric("CPU-us/op", 5000, List.of(row(5000), row(5000), row(5000)))));
+    run.fetch("PLATFORM_POOL", 256, 0.9, 0.001);
+
+    Table table = figure(run.result("cost", "standard"), "fetches").table();
+
+    assertThat(table.columns())
+        .contains("CPU per fetch (µs)")
+        .doesNotContain("In flight, at most", "Threads, at most");
+    int cpu = table.columns().indexOf("CPU per fetch (µs)");
+    assertThat(table.rows())
+        .extracting(row -> row.entries().get(cpu).text())
+        .satisfiesExactly(
+            text -> assertThat(text).startsWith("10.00 ("),
+            text -> assertThat(text).isEqualTo("–"));
+  }
+
   private static double[] row(double value) {
     return new double[] {value};
   }

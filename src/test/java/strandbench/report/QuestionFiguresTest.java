@@ -158,6 +158,40 @@ class QuestionFiguresTest {
   }
 
   @Test
+  void clientsAreNoModelsAndTheirThreadsAreTold() {
+    Figure figure = figure("fetch-clients");
+
+    assertThat(figure.verdict().headline())
+        .startsWith("Apache HttpClient (virtual threads) is fastest with 1,000 requests in flight");
+    assertThat(figure.chart().references()).hasSize(1);
+    assertThat(figure.table().columns())
+        .contains("CPU per fetch (µs)", "In flight, at most", "Of them, brought by the client");
+    int cpu = figure.table().columns().indexOf("CPU per fetch (µs)");
+    assertThat(row(figure, "JDK HttpClient.sendAsync").get(cpu).value())
+        .satisfies(micros -> assertThat(Double.parseDouble(micros)).isCloseTo(100, within(5.0)));
+    assertThat(figure("fetch-clients-threads").verdict().headline())
+        .startsWith("No verdict: threads are counted, not compared");
+  }
+
+  @Test
+  void whatFailsIsNoFetch() {
+    Figure figure = figure("failing-fetches");
+
+    assertThat(figure.verdict().headline())
+        .startsWith("Virtual threads are fastest with 100 requests in flight");
+    assertThat(figure.table().columns()).contains("Retries", "Given up");
+    assertThat(series(figure, "virtual threads").points().getFirst().y())
+        .isCloseTo(800, within(30.0));
+  }
+
+  @Test
+  void whatAWaitingFetchHoldsIsComparedByModel() {
+    assertThat(figure("waiting-fetches").verdict().headline())
+        .startsWith("Virtual threads are lightest")
+        .contains("by a factor of");
+  }
+
+  @Test
   void blockersAreHeldAgainstCarriers() {
     Figure figure = figure("pinning-2");
 

@@ -37,6 +37,9 @@ final class QuestionFixtures {
     questions.coordination();
     questions.echo();
     questions.crawl();
+    questions.fetchClients();
+    questions.failingFetches();
+    questions.waitingFetches();
     return questions.run.result("questions", forks < 3 ? "smoke" : "thorough");
   }
 
@@ -402,6 +405,71 @@ final class QuestionFixtures {
         clients.put("openMicros", metric("#", 90.0 * connections, 0.1));
         run.measured(echo(server, connections), run.noisy(rate, 0.03), clients);
       }
+    }
+  }
+
+  private static Map<String, String> fetching(String name, String value, int inFlight) {
+    return Map.of(
+        name,
+        value,
+        "inFlight",
+        Integer.toString(inFlight),
+        "delayMillis",
+        "100",
+        "delay",
+        "FIXED");
+  }
+
+  /** An operation of ten fetches a slot takes a second. */
+  private void fetchClients() {
+    Map<String, Double> share =
+        Map.of("APACHE_ON_VIRTUAL_THREADS", 0.95, "JDK_ON_VIRTUAL_THREADS", 0.8, "JDK_ASYNC", 0.7);
+    for (String client :
+        List.of("APACHE_ON_VIRTUAL_THREADS", "JDK_ON_VIRTUAL_THREADS", "JDK_ASYNC")) {
+      for (int inFlight : new int[] {100, 1000}) {
+        List<double[]> rows = run.noisy(share.get(client), 0.01);
+        run.measured(
+            Fixtures.key(
+                "FetchClientBenchmark.fetch", "thrpt", fetching("client", client, inFlight)),
+            rows,
+            Map.of(
+                "fetches", Fixtures.scaled("ops/s", rows, 10 * inFlight),
+                "tree.cpu", metric("CPU-us/op", 1000.0 * inFlight, 0.001),
+                "tree.threads.peak", metric("threads", 24, 0.01),
+                "clientThreads", metric("#", client.startsWith("JDK") ? 180 : 0, 0.01),
+                "originInFlightPeak", metric("#", inFlight, 0)));
+      }
+    }
+  }
+
+  private void failingFetches() {
+    for (String model : List.of("PLATFORM_POOL", "VIRTUAL_THREADS")) {
+      List<double[]> rows = run.noisy(model.equals("VIRTUAL_THREADS") ? 0.4 : 0.3, 0.01);
+      run.measured(
+          Fixtures.key("FailingFetchBenchmark.fetch", "thrpt", fetching("model", model, 100)),
+          rows,
+          Map.of(
+              "fetches", Fixtures.scaled("ops/s", rows, 1999),
+              "resets", metric("#", 40, 0),
+              "retries", metric("#", 100, 0),
+              "givenUp", metric("#", 1, 0)));
+    }
+  }
+
+  private void waitingFetches() {
+    for (String model : List.of("PLATFORM_POOL", "VIRTUAL_THREADS")) {
+      run.measured(
+          Fixtures.key(
+              "WaitingFetchBenchmark.hold",
+              "ss",
+              Map.of("model", model, "inFlight", "1000", "bodyBytes", "1024")),
+          "ms/op",
+          run.noisy(3000, 0.1),
+          Map.of(
+              "residentKilobytesPerFetch",
+                  metric("#", model.equals("VIRTUAL_THREADS") ? 44 : 143, 0.02),
+              "heapKilobytesPerFetch", metric("#", 31, 0.02),
+              "proportional", metric("#", 1, 0)));
     }
   }
 
