@@ -30,6 +30,7 @@ public final class Plans {
           "queues",
           "coordination",
           "echo",
+          "fetch",
           "crawl",
           "processes");
 

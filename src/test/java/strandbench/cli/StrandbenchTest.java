@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import strandbench.catalog.Construct;
+import strandbench.model.ConcurrencyModel;
 import strandbench.result.Json;
 import strandbench.run.Plans;
 
@@ -134,7 +135,7 @@ class StrandbenchTest {
     assertThat(execute("list", "--json")).isZero();
 
     JsonNode listing = Json.MAPPER.readTree(out.toString());
-    assertThat(listing.path("models")).hasSize(6);
+    assertThat(listing.path("models")).hasSize(ConcurrencyModel.values().length);
     assertThat(listing.path("benchmarks"))
         .filteredOn(benchmark -> !benchmark.path("name").asText().startsWith("Faulty"))
         .isNotEmpty()

@@ -75,7 +75,7 @@ class CellPlannerTest {
 
     assertThat(plan.cells())
         .singleElement()
-        .satisfies(cell -> assertThat(cell.entry().warmup().count()).isEqualTo(3));
+        .satisfies(cell -> assertThat(cell.entry().warmup().count()).isEqualTo(5));
   }
 
   @Test
