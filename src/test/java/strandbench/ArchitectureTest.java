@@ -53,6 +53,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule workload = importsOnly("workload");
 
+  @ArchTest static final ArchRule histogram = importsOnly("histogram");
+
   @ArchTest static final ArchRule parked = importsOnly("parked", "process");
 
   @ArchTest static final ArchRule stats = importsOnly("stats");
@@ -72,7 +74,15 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule benchmarks =
       importsOnly(
-          "bench", "account", "catalog", "model", "workload", "parked", "process", "origin");
+          "bench",
+          "account",
+          "catalog",
+          "histogram",
+          "model",
+          "workload",
+          "parked",
+          "process",
+          "origin");
 
   @ArchTest
   static final ArchRule runAloneDrivesJmh =

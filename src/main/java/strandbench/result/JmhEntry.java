@@ -19,7 +19,8 @@ public final class JmhEntry {
   private JmhEntry() {}
 
   /**
-   * Reads an entry.
+   * Reads an entry. Where a metric is a histogram, its percentiles are secondary metrics as well:
+   * {@code p0.99} of the primary one, {@code latency.p0.99} of one that is called latency.
    *
    * @throws IllegalArgumentException if something that identifies or measures the cell is missing
    *     or is not what JMH writes; the message follows a name of the entry
@@ -35,7 +36,12 @@ public final class JmhEntry {
     Map<String, Metric> secondary = new HashMap<>();
     for (Map.Entry<String, JsonNode> metric : entry.path("secondaryMetrics").properties()) {
       try {
-        secondary.put(visible(metric.getKey()), metric(metric.getValue()));
+        String name = visible(metric.getKey());
+        secondary.put(name, metric(metric.getValue()));
+        if (Samples.isSampled(metric.getValue())) {
+          Samples.percentiles(metric.getValue())
+              .forEach((rank, percentile) -> secondary.put(name + "." + rank, percentile));
+        }
       } catch (IllegalArgumentException e) {
         remarks.add("its secondary metric " + visible(metric.getKey()) + " " + e.getMessage());
       }

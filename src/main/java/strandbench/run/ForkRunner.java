@@ -1,6 +1,7 @@
 package strandbench.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,7 +64,8 @@ final class ForkRunner {
             .measurementTime(TimeValue.milliseconds(entry.measurement().millis()))
             .shouldFailOnError(true)
             .jvmArgsAppend(jvmArgs)
-            .addProfiler(ForkLifeline.class);
+            .addProfiler(ForkLifeline.class)
+            .addProfiler(HistogramKeeper.class);
     key.params().forEach(options::param);
     if (account) {
       options.addProfiler(TreeAccount.class);
@@ -89,7 +91,9 @@ final class ForkRunner {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
     }
     try {
-      return Json.MAPPER.readTree(bytes.toByteArray()).get(0);
+      JsonNode entry = Json.MAPPER.readTree(bytes.toByteArray()).get(0);
+      HistogramResult.write(results.iterator().next(), (ObjectNode) entry);
+      return entry;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

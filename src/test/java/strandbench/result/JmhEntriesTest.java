@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,32 @@ class JmhEntriesTest {
                 / 8,
             within(1e-12));
     assertThat(cell.secondary("p0.99").orElseThrow().forkMeans()).hasSize(2);
+  }
+
+  /** As `run` keeps them: JMH's form for sampled times, in a metric beside the primary one. */
+  @Test
+  void aHistogramBesideTheScoreIsMergedAndReadByItsPercentiles() throws Exception {
+    List<JsonNode> forks = new ArrayList<>();
+    for (int fork = 1; fork <= 2; fork++) {
+      ObjectNode entry = read("two-forks.json").deepCopy();
+      ObjectNode metric =
+          ((ObjectNode) entry.get("secondaryMetrics")).putObject("latency").put("scoreUnit", "us");
+      ArrayNode histogram = metric.putArray("rawDataHistogram").addArray().addArray();
+      for (int i = 1; i <= 99; i++) {
+        histogram.addArray().add(fork * 1000 * i).add(10);
+      }
+      forks.add(entry);
+    }
+
+    CellResult cell = JmhEntry.cell(JmhEntries.merge(forks));
+
+    assertThat(cell.secondary("latency").orElseThrow().forkMeans())
+        .containsExactly(new double[] {50_000, 100_000}, within(1e-6));
+    assertThat(cell.secondary("latency.p0.50").orElseThrow().forkMeans())
+        .containsExactly(new double[] {50_000, 100_000}, within(1000.0));
+    assertThat(cell.secondary("latency.p0.99").orElseThrow().forkMeans()[0])
+        .isCloseTo(99_000, within(1000.0));
+    assertThat(cell.secondary("p0.99")).isEmpty();
   }
 
   private static JsonNode read(String name) throws IOException {
