@@ -24,12 +24,17 @@ public abstract class Samples {
    */
   @Setup(Level.Iteration)
   public final void restart(IterationParams iteration) {
+    wantOneIteration(iteration);
+    histogram.reset();
+  }
+
+  /** Throws the exception that {@link #restart} tells of. */
+  static void wantOneIteration(IterationParams iteration) {
     if (iteration.getType() == IterationType.MEASUREMENT && iteration.getCount() > 1) {
       throw new IllegalStateException(
           "percentiles of %d iterations can't be told in one figure: measure one longer iteration"
               .formatted(iteration.getCount()));
     }
-    histogram.reset();
   }
 
   final void add(long nanos) {

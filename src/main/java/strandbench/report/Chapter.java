@@ -129,6 +129,7 @@ record Chapter(
     figures.addAll(FetchFigures.of(source));
     figures.addAll(GrainFigures.of(source));
     figures.addAll(SweepFigures.of(source));
+    figures.addAll(LoopFigures.of(source));
     figures.addAll(ContentionFigures.of(source));
     PlainFigures.Drawing plain = PlainFigures.of(source, others(source));
     figures.addAll(plain.drawn());
@@ -202,6 +203,7 @@ record Chapter(
     FetchFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
     others.removeAll(GrainFigures.cells(source));
     others.removeAll(SweepFigures.cells(source));
+    others.removeAll(LoopFigures.cells(source));
     others.removeAll(ContentionFigures.cells(source));
     return others;
   }

@@ -93,7 +93,7 @@ final class PercentileFigures {
   }
 
   /** Where a rank stands along the axis; the highest value of all has no place there. */
-  private static double level(double rank) {
+  static double level(double rank) {
     return 1 / (1 - rank);
   }
 
@@ -156,7 +156,8 @@ final class PercentileFigures {
         chart, table(title), verdict, List.of(), null, List.of(first.key().benchmark()));
   }
 
-  private static Axis rankAxis(List<Double> ranks) {
+  /** An axis with a tick at each rank, from 0 to below 1. */
+  static Axis rankAxis(List<Double> ranks) {
     Axis tight = Axes.ofLevels("percentile", true, ranks.stream().map(r -> level(r)).toList());
     return new Axis(
         tight.name(),
@@ -167,7 +168,7 @@ final class PercentileFigures {
   }
 
   /** {@code 99.9%}. */
-  private static String percent(double rank) {
+  static String percent(double rank) {
     return Numbers.tick(Math.round(rank * 1e8) / 1e6) + "%";
   }
 

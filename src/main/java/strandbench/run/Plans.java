@@ -32,6 +32,7 @@ public final class Plans {
           "echo",
           "fetch",
           "crawl",
+          "open-loop",
           "processes");
 
   private Plans() {}

@@ -19,7 +19,8 @@ final class Validity {
    * @param cores the processors that the run may use
    */
   static Validity rules(int cores) {
-    return new Validity(List.of(new FoldedKernel(cores), new OriginSaturated()));
+    return new Validity(
+        List.of(new FoldedKernel(cores), new OriginSaturated(), new GeneratorLate()));
   }
 
   /** The first objection to a cell, if any. */

@@ -123,6 +123,32 @@ class EveryBenchmarkTest {
           Map.entry("TimerBenchmark", Map.of()),
           Map.entry("StructuredScopeBenchmark", Map.of("subtasks", values("2"))),
           Map.entry(
+              "OpenLoopBenchmark",
+              Map.of(
+                  "model",
+                  values("VIRTUAL_THREADS", "PROCESS_POOL"),
+                  "inFlight",
+                  values("2"),
+                  "offered",
+                  values("100"),
+                  "delayMillis",
+                  values("5"),
+                  "seconds",
+                  values("1"))),
+          Map.entry(
+              "ClosedLoopBenchmark",
+              Map.of(
+                  "model",
+                  values("VIRTUAL_THREADS", "PROCESS_POOL"),
+                  "inFlight",
+                  values("2"),
+                  "delayMillis",
+                  values("5"),
+                  "seconds",
+                  values("1"))),
+          Map.entry(
+              "OriginBenchmark", Map.of("offered", values("5000"), "delayMillis", values("2"))),
+          Map.entry(
               "CrawlBenchmark",
               // Every model crawls in ModelsAtWorkTest.
               Map.of(
