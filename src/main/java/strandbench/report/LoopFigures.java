@@ -295,12 +295,13 @@ final class LoopFigures {
                 Names.capitalized(pair.model()),
                 Numbers.figure(achieved(pair.open()).value()),
                 Numbers.figure(open.value()))
-        + " loop of %s answers/s says %s ms, and the open loop's is %s times that (95%% interval %s)."
+        + " loop of %s answers/s says %s ms. "
             .formatted(
-                Numbers.figure(achieved(pair.closed()).value()),
-                Numbers.figure(closed.value()),
-                Numbers.figure(ratio.value()),
-                Numbers.interval(ratio));
+                Numbers.figure(achieved(pair.closed()).value()), Numbers.figure(closed.value()))
+        + (ratio.contains(1)
+                ? "That they differ can't be told: the open loop's is %s times that (95%% interval %s)."
+                : "The open loop's is %s times that (95%% interval %s).")
+            .formatted(Numbers.figure(ratio.value()), Numbers.interval(ratio));
   }
 
   private List<String> absent() {

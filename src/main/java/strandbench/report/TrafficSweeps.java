@@ -221,7 +221,7 @@ final class TrafficSweeps {
             Panel.of(
                     "Open loop: latency against offered load",
                     "How late are answers where requests arrive at a given rate, served or not?",
-                    "p99 latency from when a request was due (ms), lower is better")
+                    "p99 latency (ms), lower is better")
                 .drawing(DUE_P99)
                 .tabling(
                     Measure.secondary("p50 latency (ms)", "ms", false, "latencyP50Micros", 1e-3),
@@ -242,8 +242,8 @@ final class TrafficSweeps {
                 .comparing(Compare.SERIES_AT_EACH_LEVEL, "least late")
                 .against(TrafficSweeps::delayAndCapacity)
                 .noting(
-                    "Open loop: arrivals are a Poisson process, fixed beforehand and the same for"
-                        + " all. A request that finds all slots taken waits in the model's queue,"
+                    "Latency runs from when a request was due. Open loop: arrivals are a Poisson"
+                        + " process, fixed beforehand and the same for all. A request that finds all slots taken waits in the model's queue,"
                         + " and the wait counts. Started late: more than 1 ms after it was due.",
                     "Where clearly fewer answers a second came than requests were offered, the"
                         + " queue grew until the test ended: the latency there says that it was too"
