@@ -2,6 +2,8 @@ package strandbench.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Spec;
 import strandbench.doctor.Doctor;
 import strandbench.result.Finding;
 import strandbench.result.Json;
+import strandbench.result.UnusableInputException;
 
 /** {@code strandbench doctor}: what about this machine will spoil a measurement. */
 @Command(
@@ -30,10 +33,21 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON on stdout.")
   private boolean json;
 
+  @Option(
+      names = "--java",
+      paramLabel = "FILE",
+      description =
+          "The java that will measure, as gate's: its build and its known faults are told in place of"
+              + " this one's.")
+  private Path java;
+
   @Override
   public Integer call() throws JsonProcessingException {
+    if (java != null && !Files.isExecutable(java)) {
+      throw new UnusableInputException("--java " + java + ": no such executable");
+    }
     spec.commandLine().getErr().println("strandbench: examining the machine for some seconds");
-    List<Finding> findings = Doctor.examine();
+    List<Finding> findings = java == null ? Doctor.examine() : Doctor.examine(java);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();

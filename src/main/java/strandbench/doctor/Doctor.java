@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import strandbench.result.Finding;
+import strandbench.result.UnusableInputException;
 
 /**
  * Examines this machine. Advice, not a judgement: whether a measurement may be trusted is for its
@@ -26,26 +27,41 @@ public final class Doctor {
 
   /** Everything, with the self-tests: takes about six seconds. The worst comes first. */
   public static List<Finding> examine() {
+    return examine(properties(System.getProperties()));
+  }
+
+  /**
+   * The same where another JDK than the one that runs this is what measures: its build and its
+   * faults are told, and the self-tests are still those of this one.
+   *
+   * @param java its executable
+   * @throws UnusableInputException if it is none, in one line that names the option {@code --java}
+   */
+  public static List<Finding> examine(Path java) {
+    return examine(JdkProperties.of(java));
+  }
+
+  private static List<Finding> examine(Map<String, String> jdk) {
     int processors = Runtime.getRuntime().availableProcessors();
     // Before the self-tests, which are load themselves.
-    List<Finding> findings = atRest(LONG_WATCH);
+    List<Finding> findings = atRest(LONG_WATCH, jdk);
     findings.addAll(new SelfTests(processors, SLICE, BURST_SLICES).findings());
     return sorted(findings);
   }
 
   /** What can be told in under a second. The worst comes first. */
   public static List<Finding> glance() {
-    return sorted(atRest(SHORT_WATCH));
+    return sorted(atRest(SHORT_WATCH, properties(System.getProperties())));
   }
 
-  private static List<Finding> atRest(Duration watch) {
+  private static List<Finding> atRest(Duration watch, Map<String, String> jdk) {
     SystemFiles files = new SystemFiles(Path.of("/"));
     List<Finding> findings = new ArrayList<>(new Neighbours(watch).findings());
     findings.addAll(new Processors(files, Runtime.getRuntime().availableProcessors()).findings());
     findings.addAll(new Memory(files).findings());
     findings.addAll(new Limits(files).findings());
     findings.addAll(new Clock(files).findings());
-    findings.addAll(new Jvm(properties(System.getProperties()), System.getenv()).findings());
+    findings.addAll(new Jvm(jdk, System.getenv()).findings());
     return findings;
   }
 

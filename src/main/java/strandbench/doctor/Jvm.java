@@ -2,10 +2,12 @@ package strandbench.doctor;
 
 import static strandbench.result.Finding.doubt;
 import static strandbench.result.Finding.fine;
+import static strandbench.result.Finding.unknown;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import strandbench.result.Finding;
 
 /** The JDK that measures. */
@@ -29,7 +31,7 @@ final class Jvm {
   }
 
   List<Finding> findings() {
-    return List.of(build(), options());
+    return List.of(build(), faults(), options());
   }
 
   private Finding build() {
@@ -54,7 +56,7 @@ final class Jvm {
           "an early-access build: its figures say little of the release",
           "take a release build");
     }
-    if (!name.contains("HotSpot") && !name.contains("OpenJDK")) {
+    if (!isHotSpot()) {
       return doubt(
           "jdk",
           observed,
@@ -62,6 +64,42 @@ final class Jvm {
           "take a JDK with HotSpot, or read the figures as those of another JVM");
     }
     return fine("jdk", observed);
+  }
+
+  private boolean isHotSpot() {
+    String name = property("java.vm.name");
+    return name.contains("HotSpot") || name.contains("OpenJDK");
+  }
+
+  private Finding faults() {
+    if (!isHotSpot()) {
+      return unknown("jdk-faults", "the list is of faults of HotSpot");
+    }
+    String release = property("java.version");
+    try {
+      return faults(release, KnownFault.of(Runtime.Version.parse(release)));
+    } catch (IllegalArgumentException e) {
+      return unknown("jdk-faults", release + " is no version that the list could be asked for");
+    }
+  }
+
+  private static Finding faults(String release, List<KnownFault> known) {
+    if (known.isEmpty()) {
+      return fine(
+          "jdk-faults",
+          "no known fault of %s in the list of %d".formatted(release, KnownFault.ALL.size()));
+    }
+    return doubt(
+        "jdk-faults",
+        known.stream()
+            .map(fault -> fault.bug() + " (" + fault.summary() + ")")
+            .collect(Collectors.joining(", ", release + " has ", "")),
+        known.stream().map(KnownFault::spoils).distinct().collect(Collectors.joining("; ")),
+        "take a release that has the fix: "
+            + known.stream()
+                .map(fault -> "https://bugs.openjdk.org/browse/" + fault.bug())
+                .collect(Collectors.joining(", "))
+            + " (some vendors had it earlier)");
   }
 
   private Finding options() {

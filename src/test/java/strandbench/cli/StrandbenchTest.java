@@ -51,6 +51,7 @@ class StrandbenchTest {
           run --tolerate nonsense                      | --tolerate nonsense: no such rule
           report                                       | RESULT
           report nowhere.json                          | nowhere.json: no such file
+          doctor --java nowhere                        | --java nowhere: no such executable
           """)
   void wrongUsageIsOneLineAndExitCode2(String command, String complaint) {
     assertThat(execute(command.split(" +"))).isEqualTo(2);

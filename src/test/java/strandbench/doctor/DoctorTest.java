@@ -1,6 +1,7 @@
 package strandbench.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import strandbench.result.Finding;
 import strandbench.result.Finding.State;
+import strandbench.result.UnusableInputException;
 
 /** Each check against a machine of which all that it tells is known. */
 class DoctorTest {
@@ -28,7 +31,9 @@ class DoctorTest {
           "java.vm.name",
           "OpenJDK 64-Bit Server VM",
           "java.vm.version",
-          "25.0.1+8-LTS",
+          "25.0.4+7-LTS",
+          "java.version",
+          "25.0.4",
           "java.vm.info",
           "mixed mode, sharing");
 
@@ -71,7 +76,7 @@ class DoctorTest {
     }
 
     assertThat(findings(4))
-        .filteredOn(f -> !List.of("jdk", "jvm-options").contains(f.check()))
+        .filteredOn(f -> !List.of("jdk", "jdk-faults", "jvm-options").contains(f.check()))
         .isNotEmpty()
         .allSatisfy(
             finding -> assertThat(finding.state()).as("%s", finding).isEqualTo(State.UNKNOWN));
@@ -141,12 +146,106 @@ class DoctorTest {
     "java.vm.name, Eclipse OpenJ9 VM, HotSpot"
   })
   void aJvmThatIsNoReleaseOfHotSpotIsADoubt(String property, String value, String spoils) {
-    Map<String, String> other = new java.util.HashMap<>(jvm);
-    other.put(property, value);
-
-    assertThat(new Jvm(other, Map.of()).findings().getFirst())
+    assertThat(jvm(property, value).findings().getFirst())
         .satisfies(finding -> assertThat(finding.isDoubt()).isTrue())
         .satisfies(finding -> assertThat(finding.spoils()).contains(spoils));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          8.0.392  |
+          17.0.4   | JDK-8180450 JDK-8281181 JDK-8349988
+          17.0.5   | JDK-8180450 JDK-8349988
+          18.0.2.1 | JDK-8180450
+          21       | JDK-8180450 JDK-8349988 JDK-8338383 JDK-8321270
+          21.0.4   | JDK-8180450 JDK-8349988 JDK-8338383
+          23.0.2   | JDK-8349988 JDK-8338383
+          24.0.2   |
+          25       | JDK-8369227 JDK-8373120
+          25.0.3   | JDK-8373120
+          25.0.4   |
+          26       | JDK-8369227 JDK-8373120
+          27       |
+          """)
+  void theFaultsOfARelease(String release, String bugs) {
+    assertThat(KnownFault.of(Runtime.Version.parse(release)))
+        .extracting(KnownFault::bug)
+        .containsExactlyElementsOf(bugs == null ? List.of() : List.of(bugs.split(" ")));
+  }
+
+  @Test
+  void aKnownFaultSaysWhatItSpoilsAndWhereItsFixIsTold() {
+    assertDoubt(jvm("java.version", "25.0.3").findings(), "jdk-faults", "25.0.3 has JDK-8373120 (");
+    assertThat(jvm("java.version", "25.0.3").findings())
+        .filteredOn(Finding::isDoubt)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.spoils()).contains("hang");
+              assertThat(finding.remedy()).contains("/browse/JDK-8373120");
+            });
+    assertThat(jvm("java.version", "25.0.4").findings())
+        .extracting(Finding::observed)
+        .contains("no known fault of 25.0.4 in the list of " + KnownFault.ALL.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java.version, 1.8.0_392, 1.8.0_392 is no version",
+    "java.vm.name, Eclipse OpenJ9 VM, of HotSpot"
+  })
+  void whetherOtherJvmsHaveAFaultIsUnknown(String property, String value, String observed) {
+    assertThat(jvm(property, value).findings())
+        .filteredOn(finding -> finding.check().equals("jdk-faults"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.state()).isEqualTo(State.UNKNOWN);
+              assertThat(finding.observed()).contains(observed);
+            });
+  }
+
+  @Test
+  void eachKnownFaultIsWholeAndListedOnce() {
+    assertThat(KnownFault.ALL)
+        .allSatisfy(
+            fault -> {
+              assertThat(fault.bug()).matches("JDK-\\d{7}");
+              assertThat(fault.summary()).isNotBlank().doesNotEndWith(".");
+              assertThat(fault.spoils()).isNotBlank().doesNotEndWith(".");
+              assertThat(fault.releases())
+                  .isNotEmpty()
+                  .allMatch(some -> some.contain(some.from()) && !some.contain(some.before()));
+            })
+        .extracting(KnownFault::bug)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anotherJdkIsAskedForItsVersion() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    assertThat(JdkProperties.of(java))
+        .containsEntry("java.version", System.getProperty("java.version"))
+        .containsEntry("java.vm.name", System.getProperty("java.vm.name"));
+  }
+
+  @Test
+  void whatIsNoJdkIsNamedInOneLine() {
+    write("java", "#!/bin/sh\necho hello\n");
+    Path java = root.resolve("java");
+
+    assertThatThrownBy(() -> JdkProperties.of(java))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageStartingWith("--java " + java + ": can't be started: ")
+        .hasMessageNotContaining("\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    assertThatThrownBy(() -> JdkProperties.of(java))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessage("--java " + java + ": doesn't say its version");
   }
 
   @Test
@@ -211,6 +310,12 @@ class DoctorTest {
             })
         .extracting(Finding::check)
         .doesNotHaveDuplicates();
+  }
+
+  private Jvm jvm(String property, String value) {
+    Map<String, String> other = new HashMap<>(jvm);
+    other.put(property, value);
+    return new Jvm(other, Map.of());
   }
 
   private List<Finding> findings(int available) {
