@@ -3,6 +3,7 @@ package strandbench.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,15 @@ final class ReportCommand implements Callable<Integer> {
   private List<Path> results;
 
   @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description =
+          "JMH JSON to lay beside the results in the charts of speedup and of fetches, as"
+              + " scripts/python-models writes it: other models on the same work, where levels"
+              + " match.")
+  private Path overlay;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
@@ -41,7 +51,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     List<Result> read = results.stream().map(Result::read).toList();
     Path directory = out == null ? defaultDirectory() : out;
-    Report.write(read, directory);
+    Report.write(read, Optional.ofNullable(overlay).map(Result::read), directory);
     for (int i = 0; i < read.size(); i++) {
       Path path = results.get(i);
       read.get(i)

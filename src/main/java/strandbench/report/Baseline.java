@@ -3,6 +3,7 @@ package strandbench.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import strandbench.stats.Estimate;
 import strandbench.stats.Ratio;
 
@@ -18,12 +19,17 @@ record Baseline(List<Cell> first, List<Cell> second) {
 
   /** The pair on the same work as a cell of another benchmark: all parameters that both have. */
   static Optional<Baseline> of(Source source, Cell cell) {
-    Baseline baseline = new Baseline(same(source, "first", cell), same(source, "second", cell));
+    return of(source.cells(), cell);
+  }
+
+  /** The same among any cells. */
+  static Optional<Baseline> of(List<Cell> cells, Cell cell) {
+    Baseline baseline = new Baseline(same(cells, "first", cell), same(cells, "second", cell));
     return baseline.forks().length == 0 ? Optional.empty() : Optional.of(baseline);
   }
 
-  private static List<Cell> same(Source source, String method, Cell cell) {
-    return source.cells().stream()
+  private static List<Cell> same(List<Cell> cells, String method, Cell cell) {
+    return cells.stream()
         .filter(candidate -> candidate.key().benchmark().equals(BENCHMARK + method))
         .filter(
             candidate ->
@@ -49,6 +55,16 @@ record Baseline(List<Cell> first, List<Cell> second) {
   Estimate agreement() {
     return Ratio.of(forks(second).toArray(), forks(first).toArray(), Estimate.CONFIDENCE)
         .estimate();
+  }
+
+  /** What an iteration of the loop takes, in ns; NaN where none were counted. */
+  double nanosPerIteration() {
+    double perSecond =
+        Stream.concat(first.stream(), second.stream())
+            .flatMapToDouble(cell -> DoubleStream.of(cell.forks("iterations")))
+            .average()
+            .orElse(Double.NaN);
+    return 1e9 / perSecond;
   }
 
   /** By how much the two differ, as a share; NaN where one is missing. */

@@ -33,6 +33,7 @@ final class FetchFigures {
   static List<Group> groups(Source source) {
     return Group.of(source, BENCHMARK, "inFlight").stream()
         .filter(group -> group.scoring().stream().anyMatch(FetchFigures::hasFetches))
+        .map(group -> group.keepingBeside(FetchFigures::hasFetches))
         .toList();
   }
 
@@ -93,7 +94,7 @@ final class FetchFigures {
             series,
             references,
             notes(),
-            source.stamp(group.scoring()),
+            source.stamp(group.drawn()),
             "Chart with logarithmic axes of fetches per second against requests in flight for "
                 + Names.list(series.stream().map(Series::name).toList())
                 + ". "
@@ -145,10 +146,8 @@ final class FetchFigures {
             false,
             series,
             List.of(ideal),
-            List.of(
-                "The same figures as in the chart before, on a linear axis. Work: " + work() + ".",
-                SpeedupFigures.doubt(group.scoring()) + " " + ModelLines.APART_NOTE),
-            source.stamp(group.scoring()),
+            shareNotes(),
+            source.stamp(group.drawn()),
             "Chart of the share of the ideal rate against requests in flight for "
                 + Names.list(series.stream().map(Series::name).toList())
                 + ". "
@@ -162,7 +161,7 @@ final class FetchFigures {
     return new Table(
         "Share of the ideal rate",
         List.of("Model", "In flight", "Share of ideal", "95% interval (%)", "Forks", "State"),
-        group.cells().stream()
+        group.listed().stream()
             .map(
                 cell -> {
                   boolean valid = cell.scores() && hasFetches(cell);
@@ -261,7 +260,25 @@ final class FetchFigures {
           "The ideal takes the delay for every fetch's mean; a batch ends with its slowest fetch, so"
               + " a long tail of delays keeps every model below it.");
     }
-    notes.add(SpeedupFigures.doubt(group.scoring()) + " " + ModelLines.APART_NOTE);
+    notes.addAll(commonNotes());
+    return notes;
+  }
+
+  private List<String> shareNotes() {
+    List<String> notes = new ArrayList<>();
+    notes.add("The same figures as in the chart before, on a linear axis. Work: " + work() + ".");
+    notes.addAll(commonNotes());
+    return notes;
+  }
+
+  private List<String> commonNotes() {
+    List<String> notes = new ArrayList<>();
+    notes.add(SpeedupFigures.doubt(group.drawn()) + " " + ModelLines.APART_NOTE);
+    if (!group.beside().isEmpty()) {
+      notes.add(
+          source.overlay().note(group.beside())
+              + " They talk to the same origin, and check each page.");
+    }
     return notes;
   }
 
@@ -282,7 +299,7 @@ final class FetchFigures {
     columns.forEach(column -> heads.add(Names.capitalized(column.name())));
     heads.addAll(List.of("Forks", "State"));
     return new Table(
-        "Fetches per second", heads, group.cells().stream().map(c -> row(c, columns)).toList());
+        "Fetches per second", heads, group.listed().stream().map(c -> row(c, columns)).toList());
   }
 
   private Table.Row row(Cell cell, List<Measure> columns) {
@@ -305,7 +322,7 @@ final class FetchFigures {
     }
     entries.add(Entry.count(cell.forks().length));
     entries.add(Entry.text(cell.ending()));
-    return new Table.Row(entries);
+    return new Table.Row(entries, cell.key());
   }
 
   /** What the origin said of itself; shown for invalid cells too, since it is often why. */

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ExcludedCell;
 
@@ -18,12 +20,14 @@ import strandbench.result.ExcludedCell;
  * @param levelName the parameter that runs along the x axis
  * @param cells in plan order
  * @param excluded combinations that would belong here and can't exist
+ * @param beside cells of the overlay, if there is one, at the levels of this group
  */
 record Group(
     SortedMap<String, String> params,
     String levelName,
     List<Cell> cells,
-    List<ExcludedCell> excluded) {
+    List<ExcludedCell> excluded,
+    List<Cell> beside) {
 
   static List<Group> of(Source source, String benchmark, String levelName) {
     Map<Work, List<Cell>> groups = new LinkedHashMap<>();
@@ -45,7 +49,8 @@ record Group(
                     source.excluded().stream()
                         .filter(cell -> cell.key().benchmark().equals(benchmark))
                         .filter(cell -> Work.of(cell.key(), levelName).equals(group.getKey()))
-                        .toList()))
+                        .toList(),
+                    source.overlay().beside(group.getValue(), levelName)))
         .toList();
   }
 
@@ -75,9 +80,25 @@ record Group(
     return cells.stream().filter(Cell::scores).toList();
   }
 
-  /** Models in plan order. */
+  /** Cells that are drawn: the overlay's too, which no verdict takes in. */
+  List<Cell> drawn() {
+    return Stream.concat(scoring().stream(), beside.stream()).toList();
+  }
+
+  /** Cells that the table has: all, and the overlay's. */
+  List<Cell> listed() {
+    return Stream.concat(cells.stream(), beside.stream()).toList();
+  }
+
+  /** The same with only such cells of the overlay. */
+  Group keepingBeside(Predicate<Cell> condition) {
+    return new Group(
+        params, levelName, cells, excluded, beside.stream().filter(condition).toList());
+  }
+
+  /** Models in plan order, then the overlay's. */
   List<String> models() {
-    return cells.stream().map(Cell::model).distinct().toList();
+    return listed().stream().map(Cell::model).distinct().toList();
   }
 
   /** What is not on the chart, each with its reason. */

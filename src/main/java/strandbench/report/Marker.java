@@ -18,6 +18,7 @@ enum Marker {
       1.1, -0.4, 1.1, -0.4, 0.4, -1.1, 0.4),
   PENTAGON(0, -1.1, 1.05, -0.34, 0.65, 0.89, -0.65, 0.89, -1.05, -0.34),
   BAR(-1.1, -0.45, 1.1, -0.45, 1.1, 0.45, -1.1, 0.45),
+  HOURGLASS(-0.95, -1, 0.95, -1, -0.95, 1, 0.95, 1),
   /** One of many values from which a point is made. */
   DOT,
   /** The mean of some of them. */

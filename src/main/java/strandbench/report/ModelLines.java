@@ -24,7 +24,7 @@ final class ModelLines {
       Group group, Axis x, Function<Cell, Estimate> value, Function<Cell, String> figure) {
     List<String> models =
         group.models().stream()
-            .filter(model -> group.scoring().stream().anyMatch(cell -> cell.model().equals(model)))
+            .filter(model -> group.drawn().stream().anyMatch(cell -> cell.model().equals(model)))
             .toList();
     List<Double> levels =
         group.cells().stream().map(cell -> (double) group.level(cell)).distinct().sorted().toList();
@@ -33,7 +33,7 @@ final class ModelLines {
     for (int index = 0; index < models.size(); index++) {
       String model = models.get(index);
       List<Lines.Reading> readings =
-          group.scoring().stream()
+          group.drawn().stream()
               .filter(cell -> cell.model().equals(model))
               .filter(cell -> Double.isFinite(value.apply(cell).value()))
               .sorted(Comparator.comparingInt(group::level))

@@ -21,7 +21,7 @@ final class Names {
         Arrays.stream(constant.split("_", -1))
             .map(word -> ACRONYMS.contains(word) ? word : word.toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(" "));
-    return words.replace("fork join", "fork/join");
+    return words.replace("fork join", "fork/join").replace("cpython", "CPython");
   }
 
   /** {@code signal all} for signalAll. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,12 +51,31 @@ public final class Report {
    *     report
    */
   public static void write(List<Result> results, Path directory) {
+    write(results, Optional.empty(), directory);
+  }
+
+  /**
+   * The same with another result laid beside the results' own models, in charts that it has cells
+   * for.
+   *
+   * @param overlay what to lay there; no verdict takes it in
+   * @throws UnusableInputException also if no chart has a place for anything of the overlay
+   */
+  public static void write(List<Result> results, Optional<Result> overlay, Path directory) {
     if (results.isEmpty()) {
       throw new IllegalArgumentException("a report needs a result");
     }
+    Overlay beside = overlay.map(Overlay::of).orElse(Overlay.NONE);
     List<Source> sources = new ArrayList<>();
     for (Result result : results) {
-      sources.add(Source.of(result, sources.size()));
+      sources.add(Source.of(result, sources.size(), beside, Optional.of(directory)));
+    }
+    if (overlay.isPresent() && sources.stream().noneMatch(Report::showsOverlay)) {
+      throw new UnusableInputException(
+          "--overlay "
+              + beside.name()
+              + ": nothing in it belongs on a chart of these results: a model that they haven't, on"
+              + " the same work and at one of their levels");
     }
     List<Chapter> chapters = new ArrayList<>();
     if (sources.size() > 1) {
@@ -80,6 +100,12 @@ public final class Report {
       throw new UnusableInputException(
           directory + ": can't be written: " + e.toString().replaceAll("\\s+", " "), e);
     }
+  }
+
+  private static boolean showsOverlay(Source source) {
+    return Stream.of(SpeedupFigures.groups(source), FetchFigures.groups(source))
+        .flatMap(List::stream)
+        .anyMatch(group -> !group.beside().isEmpty());
   }
 
   /** The charts by file name, drawn on all cores: that takes longer than all else. */

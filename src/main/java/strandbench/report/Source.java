@@ -1,5 +1,8 @@
 package strandbench.report;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,10 +26,17 @@ import strandbench.stats.Estimate;
  * @param result as read
  * @param cells planned cells in plan order, then those that were measured without a plan
  * @param prefix of every anchor and file name that comes from it; empty for the first result
+ * @param overlay what is laid beside it
+ * @param report where the report goes; empty where none is written
  */
-record Source(Result result, List<Cell> cells, String prefix) {
+record Source(
+    Result result, List<Cell> cells, String prefix, Overlay overlay, Optional<Path> report) {
 
   static Source of(Result result, int index) {
+    return of(result, index, Overlay.NONE, Optional.empty());
+  }
+
+  static Source of(Result result, int index, Overlay overlay, Optional<Path> report) {
     Map<BenchmarkKey, CellResult> measured = new HashMap<>();
     result.cells().forEach(cell -> measured.put(cell.key(), cell));
     List<Cell> cells = new ArrayList<>();
@@ -46,7 +56,25 @@ record Source(Result result, List<Cell> cells, String prefix) {
         .filter(cell -> !planned.contains(cell.key()))
         .map(cell -> new Cell(cell.key(), Optional.of(cell), CellState.MEASURED, null, null))
         .forEach(cells::add);
-    return new Source(result, List.copyOf(cells), index == 0 ? "" : "r" + (index + 1) + "-");
+    return new Source(
+        result, List.copyOf(cells), index == 0 ? "" : "r" + (index + 1) + "-", overlay, report);
+  }
+
+  /**
+   * A file of the run as a link of the report: relative, so that both can be moved together.
+   *
+   * @param file relative to the run directory
+   */
+  String link(String file) {
+    Path run = result.directory().orElse(Path.of("")).toAbsolutePath().normalize();
+    Path page = report.orElse(Path.of("report")).toAbsolutePath().normalize();
+    String relative = page.relativize(run.resolve(file)).toString().replace('\\', '/');
+    try {
+      return new URI(null, null, relative.startsWith(".") ? relative : "./" + relative, null)
+          .getRawPath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no link: " + relative, e);
+    }
   }
 
   List<ExcludedCell> excluded() {

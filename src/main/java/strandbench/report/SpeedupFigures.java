@@ -33,6 +33,10 @@ final class SpeedupFigures {
         .filter(group -> !Trust.isControl(group.cells().getFirst()))
         .filter(group -> !group.scoring().isEmpty())
         .filter(group -> Baseline.of(source, group.cells().getFirst()).isPresent())
+        .map(
+            group ->
+                group.keepingBeside(
+                    cell -> Baseline.of(source.overlay().cells(), cell).isPresent()))
         .toList();
   }
 
@@ -100,7 +104,7 @@ final class SpeedupFigures {
             series,
             references,
             notes(),
-            source.stamp(group.scoring()),
+            source.stamp(group.drawn()),
             alternative(series, verdict));
     return new Figure(
         chart, table(), verdict, group.absent(), "CPU-bound work", List.of(BENCHMARK));
@@ -117,7 +121,14 @@ final class SpeedupFigures {
   }
 
   private Estimate speedup(Cell cell) {
-    return Ratio.of(cell.forks(), baseline.forks(), Estimate.CONFIDENCE).estimate();
+    return Ratio.of(cell.forks(), baseline(cell).forks(), Estimate.CONFIDENCE).estimate();
+  }
+
+  /** One raw thread of whatever ran the cell. */
+  private Baseline baseline(Cell cell) {
+    return group.beside().contains(cell)
+        ? Baseline.of(source.overlay().cells(), cell).orElseThrow()
+        : baseline;
   }
 
   private double ideal(Cell cell) {
@@ -204,8 +215,26 @@ final class SpeedupFigures {
                     + ".");
           }
         });
-    notes.add(doubt(group.scoring()) + " " + ModelLines.APART_NOTE);
+    notes.add(doubt(group.drawn()) + " " + ModelLines.APART_NOTE);
+    if (!group.beside().isEmpty()) {
+      notes.add(source.overlay().note(group.beside()) + " " + otherLoop());
+    }
     return notes;
+  }
+
+  /** What the overlay's speedups are relative to, and why they may not be held against ours. */
+  private String otherLoop() {
+    double ours = baseline.nanosPerIteration();
+    double theirs = baseline(group.beside().getFirst()).nanosPerIteration();
+    return "Their speedup is over one raw thread of their own, since their loop is another one"
+        + (Double.isFinite(ours) && Double.isFinite(theirs)
+            ? ": there an iteration takes "
+                + Numbers.figure(theirs)
+                + " ns, here "
+                + Numbers.figure(ours)
+                + " ns"
+            : "")
+        + ". Their tasks are cut to take as long, not to have as many iterations.";
   }
 
   /** What the intervals are, and what hollow points are, as far as there are any. */
@@ -221,7 +250,7 @@ final class SpeedupFigures {
 
   private Table table() {
     List<Table.Row> rows = new ArrayList<>();
-    for (Cell cell : group.cells()) {
+    for (Cell cell : group.listed()) {
       Optional<Cell> valid = Optional.of(cell).filter(Cell::scores);
       rows.add(
           new Table.Row(
@@ -240,7 +269,8 @@ final class SpeedupFigures {
                       .map(perSecond -> Entry.number(perSecond / 1e6))
                       .orElse(Entry.text("–")),
                   Entry.count(cell.forks().length),
-                  Entry.text(cell.ending()))));
+                  Entry.text(cell.ending())),
+              cell.key()));
     }
     return new Table(
         "Speedup over one raw thread",

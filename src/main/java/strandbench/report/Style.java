@@ -31,6 +31,10 @@ record Style(String color, String dark, Marker marker) {
           new Style("#56b4e9", "#7cc6f0", Marker.PENTAGON),
           new Style("#707070", "#a0a0a0", Marker.BAR));
 
+  /** So many styles, the first ones, are those of our own models. */
+  private static final int OF_MODELS = 6;
+
+  /** Of the models that the page knows by name; the last three are drawn beside ours only. */
   private static final Map<String, Style> MODELS =
       Map.of(
           "VIRTUAL_THREADS", CYCLE.get(0),
@@ -38,7 +42,10 @@ record Style(String color, String dark, Marker marker) {
           "FORK_JOIN_POOL", CYCLE.get(2),
           "PROCESS_POOL", CYCLE.get(3),
           "PLATFORM_THREADS", CYCLE.get(4),
-          "SINGLE_THREAD", CYCLE.get(5));
+          "SINGLE_THREAD", CYCLE.get(5),
+          "CPYTHON_THREADS", CYCLE.get(6),
+          "CPYTHON_PROCESS_POOL", CYCLE.get(7),
+          "CPYTHON_ASYNCIO", new Style("#8c5a2b", "#c4915c", Marker.HOURGLASS));
 
   /** More series than these can't be told apart. */
   static final int DISTINCT = CYCLE.size();
@@ -50,7 +57,7 @@ record Style(String color, String dark, Marker marker) {
 
   /** A model's own style; models unknown to this page take those that are left, in order. */
   static Style ofModel(String model, int unknownBefore) {
-    return MODELS.getOrDefault(model, CYCLE.get(6 + unknownBefore % 2));
+    return MODELS.getOrDefault(model, CYCLE.get(OF_MODELS + unknownBefore % 2));
   }
 
   /**
@@ -68,7 +75,7 @@ record Style(String color, String dark, Marker marker) {
       }
     }
     // Those that no model has come first, if there are models.
-    int first = styles.isEmpty() ? 0 : MODELS.size();
+    int first = styles.isEmpty() ? 0 : OF_MODELS;
     List<Style> left = new ArrayList<>(CYCLE.subList(first, DISTINCT));
     left.addAll(CYCLE.subList(0, first));
     left.removeAll(styles.values());

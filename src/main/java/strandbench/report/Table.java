@@ -3,8 +3,11 @@ package strandbench.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import strandbench.result.BenchmarkKey;
 import strandbench.stats.Estimate;
 
 /**
@@ -66,22 +69,64 @@ record Table(String caption, List<String> columns, List<Row> rows) {
    * A row.
    *
    * @param entries one per column; the first one names the row
+   * @param cell whose figures it has; null where it is not those of one
    */
-  record Row(List<Entry> entries) {
+  record Row(List<Entry> entries, BenchmarkKey cell) {
     Row {
       entries = List.copyOf(entries);
     }
+
+    /** A row that is not of one cell. */
+    Row(List<Entry> entries) {
+      this(entries, null);
+    }
   }
+
+  /** With one column more, at the right. */
+  Table with(String column, Function<Row, Entry> entry) {
+    return new Table(
+        caption,
+        Stream.concat(columns.stream(), Stream.of(column)).toList(),
+        rows.stream()
+            .map(
+                row ->
+                    new Row(
+                        Stream.concat(row.entries().stream(), Stream.of(entry.apply(row))).toList(),
+                        row.cell()))
+            .toList());
+  }
+
+  /**
+   * A link to a file beside the report.
+   *
+   * @param text as shown
+   * @param href relative to the page
+   */
+  record Link(String text, String href) {}
 
   /**
    * One entry.
    *
    * @param text as shown
    * @param value the exact number, as JSON writes it; null for text
+   * @param links shown in place of the text; empty for none
    */
-  record Entry(String text, String value) {
+  record Entry(String text, String value, List<Link> links) {
+    Entry {
+      links = List.copyOf(links);
+    }
+
+    Entry(String text, String value) {
+      this(text, value, List.of());
+    }
+
     static Entry text(String text) {
       return new Entry(text, null);
+    }
+
+    static Entry links(List<Link> links) {
+      return new Entry(
+          links.stream().map(Link::text).collect(Collectors.joining(", ")), null, links);
     }
 
     static Entry number(double value) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param journal every fork, failed ones too; empty for a plain JMH file
  * @param unread entries of a JMH file that can't be read, each with its reason
  * @param jvms the JVMs that measured, as far as a JMH file says
+ * @param directory where a run stands; empty for a plain JMH file
  */
 public record Result(
     String name,
@@ -21,7 +22,8 @@ public record Result(
     Optional<RunRecord> run,
     List<ForkEntry> journal,
     List<String> unread,
-    List<String> jvms) {
+    List<String> jvms,
+    Optional<Path> directory) {
   public Result {
     cells = List.copyOf(cells);
     journal = List.copyOf(journal);
@@ -29,10 +31,10 @@ public record Result(
     jvms = List.copyOf(jvms);
   }
 
-  /** A result whose every entry was read. */
+  /** A result that was not read from files. */
   public Result(
       String name, List<CellResult> cells, Optional<RunRecord> run, List<ForkEntry> journal) {
-    this(name, cells, run, journal, List.of(), List.of());
+    this(name, cells, run, journal, List.of(), List.of(), Optional.empty());
   }
 
   /**
@@ -60,7 +62,8 @@ public record Result(
         Optional.empty(),
         List.of(),
         file.unread(),
-        file.jvms());
+        file.jvms(),
+        Optional.empty());
   }
 
   private static Result readRun(RunDirectory directory) {
@@ -75,6 +78,7 @@ public record Result(
         Optional.of(directory.readRun()),
         Journal.read(directory.journalFile()),
         file.unread(),
-        file.jvms());
+        file.jvms(),
+        Optional.of(directory.path()));
   }
 }
