@@ -14,7 +14,10 @@ final class ExitCode {
   /** The gate's verdict: can't be told. */
   static final int INCONCLUSIVE = 3;
 
-  /** Measured, but cells failed, are missing, or all are invalid; they are named on stderr. */
+  /**
+   * Measured, but cells failed, are missing, or all are invalid, or profiles that were asked for
+   * are not there; they are named on stderr.
+   */
   static final int CELLS_FAILED = 4;
 
   /** A fault of Strandbench itself, told with its stack trace (EX_SOFTWARE of sysexits.h). */

@@ -36,8 +36,8 @@ record GateSelection(List<Pattern> includes, List<Pattern> excludes)
 
   @Override
   public boolean test(BenchmarkKey key) {
-    String name = key.benchmark() + key.toString().substring(key.shortName().length());
-    return (includes.isEmpty() || isFound(includes, name)) && !isFound(excludes, name);
+    return (includes.isEmpty() || isFound(includes, key.fullName()))
+        && !isFound(excludes, key.fullName());
   }
 
   private static boolean isFound(List<Pattern> patterns, String name) {

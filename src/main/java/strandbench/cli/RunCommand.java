@@ -18,6 +18,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,6 +27,7 @@ import strandbench.report.Report;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.CellOutcome;
 import strandbench.result.CellState;
+import strandbench.result.Profile;
 import strandbench.result.Result;
 import strandbench.result.RunDirectory;
 import strandbench.result.RunRecord;
@@ -98,6 +100,8 @@ final class RunCommand implements Callable<Integer> {
           "Don't account for each fork's process tree (processor time, memory, context switches).")
   private boolean withoutAccount;
 
+  @Mixin private ProfileOptions profiling;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the order of forks.")
   private Long seed;
 
@@ -152,7 +156,22 @@ final class RunCommand implements Callable<Integer> {
       err.println("strandbench: none of the cells that were asked for has a valid figure");
       return ExitCode.CELLS_FAILED;
     }
-    return ExitCode.DONE;
+    return allProfilesTaken(record, err) ? ExitCode.DONE : ExitCode.CELLS_FAILED;
+  }
+
+  private static boolean allProfilesTaken(RunRecord record, PrintWriter err) {
+    long toCome = record.profiles().stream().filter(Profile::isToCome).count();
+    if (toCome > 0) {
+      err.println("strandbench: profiles that were not taken: " + toCome + "; --resume takes them");
+    }
+    List<Profile> failed =
+        record.profiles().stream().filter(profile -> profile.failure() != null).toList();
+    failed.forEach(
+        profile ->
+            err.println(
+                "strandbench: no profile (%s): %s: %s"
+                    .formatted(profile.profiler(), profile.key(), profile.failure())));
+    return toCome == 0 && failed.isEmpty();
   }
 
   /** Baselines and controls that ride along are no answer, unless nothing else was asked for. */
@@ -188,6 +207,7 @@ final class RunCommand implements Callable<Integer> {
         share,
         keepsAccount(),
         forkRules(),
+        profiling.request(cellPlan),
         directory,
         again(cellPlan.plan().name(), chosenSeed));
   }
@@ -195,18 +215,20 @@ final class RunCommand implements Callable<Integer> {
   private RunOptions resumed() {
     if (plan != null || !includes.isEmpty() || !params.isEmpty() || seed != null || out != null) {
       throw new UnusableInputException(
-          "--resume: the run keeps its own plan, cells, seed and directory; only --budget and"
-              + " --precision go with it");
+          "--resume: the run keeps its own plan, cells, seed and directory; only --budget, --precision"
+              + " and --profile go with it");
     }
     RunRecord before = new RunDirectory(resume).readRun();
     Plan kept = Plans.find(resume.resolve(Run.PLAN_FILE).toString());
+    CellPlan cellPlan = planner().plan(kept, Selection.ALL);
     return new RunOptions(
-        planner().plan(kept, Selection.ALL),
+        cellPlan,
         before.seed(),
         budget(),
         precisionFor(kept),
         keepsAccount(),
         forkRules(),
+        profiling.request(cellPlan),
         resume,
         before.command());
   }
@@ -294,6 +316,7 @@ final class RunCommand implements Callable<Integer> {
     if (withoutAccount) {
       command.add("--no-account");
     }
+    command.addAll(profiling.words());
     command.addAll(List.of("--seed", Long.toString(chosenSeed)));
     return command;
   }

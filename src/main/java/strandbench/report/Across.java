@@ -62,6 +62,7 @@ record Across(List<Source> sources, List<Source> order, boolean byTime) {
         figures,
         Behind.NOTHING,
         undrawn,
+        List.of(),
         order.stream()
             .flatMap(source -> source.cells().stream())
             .map(Cell::model)

@@ -24,6 +24,7 @@ import strandbench.result.RunRecord;
  * @param figures one per question
  * @param behind what lies behind them
  * @param undrawn tables of what has no chart, because there are too many
+ * @param profiles what profilers saw: one table, or none
  * @param models values of the parameter of that name, in plan order
  * @param trust whether to believe it
  * @param details run, machine and JVM in full
@@ -38,6 +39,7 @@ record Chapter(
     List<Figure> figures,
     Behind behind,
     List<PlainTable> undrawn,
+    List<PlainTable> profiles,
     List<String> models,
     Trust trust,
     List<Fact> details,
@@ -96,6 +98,10 @@ record Chapter(
     return !undrawn.isEmpty();
   }
 
+  boolean hasProfiles() {
+    return !profiles.isEmpty();
+  }
+
   /** How many rows have no chart. */
   String undrawnRows() {
     return Numbers.count(undrawn.stream().mapToInt(t -> t.table().rows().size()).sum(), "row");
@@ -112,6 +118,7 @@ record Chapter(
         figures.stream().map(figure -> figure.cutTo(length)).toList(),
         behind,
         undrawn.stream().map(table -> table.cutTo(length)).toList(),
+        profiles.stream().map(table -> table.cutTo(length)).toList(),
         models,
         trust.cutTo(length),
         details,
@@ -136,6 +143,7 @@ record Chapter(
     List<Answer> answers = new ArrayList<>(Answer.of(figures));
     answers.addAll(unanswered(source, answers));
     Optional<RunRecord> run = result.run();
+    Profiles profiles = Profiles.of(source);
     return new Chapter(
         source.prefix() + "result",
         result.name(),
@@ -149,9 +157,10 @@ record Chapter(
             .orElse(null),
         answers,
         run.map(Chapter::facts).orElse(List.of()),
-        figures,
+        figures.stream().map(profiles::linked).toList(),
         Behind.of(source),
         plain.undrawn(),
+        profiles.section(),
         source.cells().stream()
             .map(Cell::model)
             .filter(model -> !model.isEmpty())

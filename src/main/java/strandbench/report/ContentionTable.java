@@ -78,7 +78,7 @@ final class ContentionTable {
     }
     entries.add(Entry.count(cell.forks().length));
     entries.add(Entry.text(cell.ending()));
-    return new Table.Row(entries);
+    return new Table.Row(entries, cell.key());
   }
 
   /** X(2)/X(1) for two contenders, X(n)/X(2) for more. */

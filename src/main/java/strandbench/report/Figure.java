@@ -33,6 +33,11 @@ record Figure(
     return !absent.isEmpty();
   }
 
+  /** With another table. */
+  Figure with(Table other) {
+    return new Figure(chart, other, verdict, absent, topic, benchmarks);
+  }
+
   /** With the first rows of its table, and the first lines of what is not drawn. */
   Figure cutTo(int length) {
     return new Figure(

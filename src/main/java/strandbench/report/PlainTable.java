@@ -82,7 +82,7 @@ record PlainTable(Table table, List<String> notes) {
                   estimate.forks() == 0 ? Entry.text("–") : Entry.count(estimate.forks()),
                   Entry.text(cell.ending())));
       shown.forEach(name -> entries.add(entry(cell, name)));
-      rows.add(new Table.Row(entries));
+      rows.add(new Table.Row(entries, cell.key()));
     }
     return new Table(caption, columns, rows);
   }

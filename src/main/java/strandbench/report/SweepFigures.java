@@ -337,7 +337,7 @@ final class SweepFigures {
     }
     entries.add(Entry.count(cell.forks().length));
     entries.add(Entry.text(cell.ending()));
-    return new Table.Row(entries);
+    return new Table.Row(entries, cell.key());
   }
 
   /** Shown for invalid cells too, since it is often why. */

@@ -41,6 +41,11 @@ public record BenchmarkKey(
     return benchmark.substring(type + 1);
   }
 
+  /** {@code strandbench.bench.FetchBenchmark.fetch [inFlight=16, model=VIRTUAL_THREADS]}. */
+  public String fullName() {
+    return benchmark + toString().substring(shortName().length());
+  }
+
   /** The simple name of the benchmark's class: {@code FetchBenchmark}. */
   public String simpleClassName() {
     String name = shortName();

@@ -25,6 +25,11 @@ public record RunDirectory(Path path) {
     return path.resolve("jmh.log");
   }
 
+  /** What profilers saw, a directory for each cell. */
+  public Path profilesDirectory() {
+    return path.resolve("profiles");
+  }
+
   public Path reportDirectory() {
     return path.resolve("report");
   }

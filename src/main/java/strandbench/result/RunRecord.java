@@ -20,6 +20,7 @@ import java.util.List;
  * @param excluded combinations that can't exist and were never planned
  * @param findings what the doctor said of the machine before the first fork; empty where it was not
  *     asked
+ * @param profiles what profilers saw, or are still to see; empty where none was asked for
  */
 public record RunRecord(
     int formatVersion,
@@ -34,13 +35,47 @@ public record RunRecord(
     Machine machine,
     List<CellOutcome> cells,
     List<ExcludedCell> excluded,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<Profile> profiles) {
 
   /** The format that this class reads and writes. */
   public static final int FORMAT_VERSION = 1;
 
   public RunRecord {
     findings = findings == null ? List.of() : List.copyOf(findings);
+    profiles = profiles == null ? List.of() : List.copyOf(profiles);
+  }
+
+  /** A run that no profiler looks into. */
+  public RunRecord(
+      int formatVersion,
+      String plan,
+      String purpose,
+      List<String> command,
+      long seed,
+      int plannedForks,
+      String started,
+      String ended,
+      String ending,
+      Machine machine,
+      List<CellOutcome> cells,
+      List<ExcludedCell> excluded,
+      List<Finding> findings) {
+    this(
+        formatVersion,
+        plan,
+        purpose,
+        command,
+        seed,
+        plannedForks,
+        started,
+        ended,
+        ending,
+        machine,
+        cells,
+        excluded,
+        findings,
+        List.of());
   }
 
   /** The same run when its cells have come further. */
@@ -58,7 +93,27 @@ public record RunRecord(
         machine,
         sofar,
         excluded,
-        findings);
+        findings,
+        profiles);
+  }
+
+  /** The same run when profilers have seen more. */
+  public RunRecord withProfiles(List<Profile> sofar) {
+    return new RunRecord(
+        formatVersion,
+        plan,
+        purpose,
+        command,
+        seed,
+        plannedForks,
+        started,
+        ended,
+        ending,
+        machine,
+        cells,
+        excluded,
+        findings,
+        sofar);
   }
 
   /** The forks that were measured, of all cells together. */

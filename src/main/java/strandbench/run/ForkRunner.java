@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.JavaFlightRecorderProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -26,7 +30,7 @@ import strandbench.run.arm.ArmMain;
 
 /** Runs one fork of one cell through JMH. Not thread-safe. */
 final class ForkRunner {
-  private final String[] jvmArgs;
+  private final List<String> jvmArgs;
   private final boolean account;
   private final PrintStream log;
 
@@ -38,7 +42,7 @@ final class ForkRunner {
    * @param log takes what JMH and the forks print
    */
   ForkRunner(Collection<String> jvmArgs, boolean account, PrintStream log) {
-    this.jvmArgs = jvmArgs.toArray(String[]::new);
+    this.jvmArgs = List.copyOf(jvmArgs);
     this.account = account;
     this.log = log;
   }
@@ -49,8 +53,41 @@ final class ForkRunner {
    * @throws ForkFailedException if its set-up, an operation or its JVM failed
    */
   JsonNode run(Cell cell) throws ForkFailedException {
+    ChainedOptionsBuilder options =
+        options(cell, cell.entry().measurement()).jvmArgsAppend(jvmArgs.toArray(String[]::new));
+    if (account) {
+      options.addProfiler(TreeAccount.class);
+    }
+    return run(options);
+  }
+
+  /**
+   * Runs a fork whose figures nobody wants, and lets a profiler look into its measured iterations.
+   *
+   * @param look one of what the profiler looks at
+   * @param directory where the profiler's files go; it exists
+   * @throws ForkFailedException if its set-up, an operation, its JVM or the profiler failed
+   */
+  void profile(Cell cell, ProfilerKind profiler, String look, Path directory)
+      throws ForkFailedException {
+    ChainedOptionsBuilder options =
+        options(cell, ProfilerKind.iterations(cell.entry().measurement()));
+    List<String> args = new ArrayList<>(jvmArgs);
+    switch (profiler) {
+      case JFR ->
+          options.addProfiler(
+              JavaFlightRecorderProfiler.class, "dir=" + directory.toAbsolutePath());
+      case ASYNC -> {
+        args.addAll(FlameGraphs.JVM_ARGS);
+        options.addProfiler(FlameGraphs.class, FlameGraphs.option(look, directory));
+      }
+    }
+    run(options.jvmArgsAppend(args.toArray(String[]::new)));
+  }
+
+  private static ChainedOptionsBuilder options(Cell cell, Plan.Iterations measurement) {
     BenchmarkKey key = cell.key();
-    Plan.Entry entry = cell.entry();
+    Plan.Iterations warmup = cell.entry().warmup();
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(key.benchmark()) + "$")
@@ -58,18 +95,18 @@ final class ForkRunner {
             .threads(key.threads())
             .forks(1)
             .warmupForks(0)
-            .warmupIterations(entry.warmup().count())
-            .warmupTime(TimeValue.milliseconds(entry.warmup().millis()))
-            .measurementIterations(entry.measurement().count())
-            .measurementTime(TimeValue.milliseconds(entry.measurement().millis()))
+            .warmupIterations(warmup.count())
+            .warmupTime(TimeValue.milliseconds(warmup.millis()))
+            .measurementIterations(measurement.count())
+            .measurementTime(TimeValue.milliseconds(measurement.millis()))
             .shouldFailOnError(true)
-            .jvmArgsAppend(jvmArgs)
             .addProfiler(ForkLifeline.class)
             .addProfiler(HistogramKeeper.class);
     key.params().forEach(options::param);
-    if (account) {
-      options.addProfiler(TreeAccount.class);
-    }
+    return options;
+  }
+
+  private JsonNode run(ChainedOptionsBuilder options) throws ForkFailedException {
     try {
       Collection<RunResult> results =
           new Runner(

@@ -26,6 +26,7 @@ import strandbench.result.ForkEntry;
 import strandbench.result.Journal;
 import strandbench.result.Json;
 import strandbench.result.Machine;
+import strandbench.result.Profile;
 import strandbench.result.RunDirectory;
 import strandbench.result.RunRecord;
 import strandbench.result.UnusableInputException;
@@ -40,6 +41,7 @@ public final class Run {
 
   private static final String WARM_UP_PROPERTY = "strandbench.warmUpMillis";
   private static final String WORKERS_MODEL = "PROCESS_POOL";
+  private static final String COMPLETE = "complete";
 
   private static final DateTimeFormatter TIME_IN_NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
@@ -51,6 +53,7 @@ public final class Run {
   private final RunState state;
   private final ForkTimes times;
   private List<Finding> findings = List.of();
+  private ProfiledForks profiled;
 
   /** Also those that failed or were set aside. */
   private int forksRun;
@@ -123,22 +126,41 @@ public final class Run {
     prepareWorkers();
     List<String> jvmArgs = forkJvmArgs();
     Machine machine = MachineProbe.probe(jvmArgs);
+    List<Profile> profiles = List.of();
+    String endedBefore = null;
     if (before.isEmpty()) {
       findings = Doctor.glance();
     } else {
       RunRecord sofar = directory.readRun();
       refuseOtherMachine(sofar.machine(), machine);
       findings = sofar.findings();
+      profiles = sofar.profiles();
+      endedBefore = sofar.ended();
     }
+    profiled = new ProfiledForks(options.cellPlan(), profiles, options.profiling(), directory, out);
     describeTo(out);
     String started = before.isEmpty() ? now() : before.getFirst().started();
     Json.write(options.directory().resolve(PLAN_FILE), options.cellPlan().plan());
     RunRecord unfinished = record(started, machine, null, null);
     save(unfinished);
-    String ending = runRounds(journal, new ForkRunner(jvmArgs, options.account(), log), unfinished);
-    RunRecord finished = record(started, machine, now(), ending);
+    ForkRunner runner = new ForkRunner(jvmArgs, options.account(), log);
+    String ending = runRounds(journal, runner, unfinished);
+    boolean wasFinished = endedBefore != null && forksRun == before.size();
+    RunRecord finished = record(started, machine, wasFinished ? endedBefore : now(), ending);
     save(finished);
-    return finished;
+    if (ending.equals(COMPLETE)) {
+      profiled.take(
+          runner,
+          state,
+          times,
+          this::hasTimeFor,
+          () -> save(finished.withProfiles(profiled.all())));
+    }
+    return finished.withProfiles(profiled.all());
+  }
+
+  private boolean hasTimeFor(double seconds) {
+    return !stopped && !isOverBudgetWith(seconds);
   }
 
   private void add(ForkEntry fork) {
@@ -178,6 +200,9 @@ public final class Run {
         cells.plan().forks(),
         Math.max(1, Math.round(cells.expectedSeconds() / 60)),
         options.directory());
+    if (profiled.toCome() > 0) {
+      to.println("then forks that are profiled and not measured: " + profiled.toCome());
+    }
     if (findings.stream().anyMatch(Finding::isDoubt)) {
       to.println(
           "in doubt before the start: "
@@ -206,7 +231,7 @@ public final class Run {
           if (stopped) {
             return "interrupted";
           }
-          if (isOverBudgetWith(cell)) {
+          if (isOverBudgetWith(times.expectedSeconds(cell.key()))) {
             return "budget used up";
           }
           progress.running(cell.key(), secondsLeft());
@@ -227,7 +252,7 @@ public final class Run {
         }
       }
     }
-    return "complete";
+    return COMPLETE;
   }
 
   /** Empty where the run was stopped meanwhile: a fork given up half-way measured nothing. */
@@ -288,11 +313,11 @@ public final class Run {
         : cell.ending();
   }
 
-  private boolean isOverBudgetWith(Cell cell) {
+  private boolean isOverBudgetWith(double seconds) {
     double elapsed = (System.nanoTime() - startNanos) / 1e9;
     return options
         .budget()
-        .filter(budget -> elapsed + times.expectedSeconds(cell.key()) > budget.toMillis() / 1e3)
+        .filter(budget -> elapsed + seconds > budget.toMillis() / 1e3)
         .isPresent();
   }
 
@@ -343,7 +368,8 @@ public final class Run {
         machine,
         outcomes.cells(),
         options.cellPlan().excluded(),
-        findings);
+        findings,
+        profiled.all());
   }
 
   private void createDirectory() {

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param precision the half-width, as a share of the mean, at which a cell may leave early
  * @param account whether to account for each fork's process tree
  * @param forkRules the rules that forks must keep
+ * @param profiling what a profiler shall look into, when all else is measured
  * @param directory where the run's files go
  * @param command the command that makes the run again
  */
@@ -25,5 +26,6 @@ public record RunOptions(
     OptionalDouble precision,
     boolean account,
     List<ForkRule> forkRules,
+    Optional<ProfileRequest> profiling,
     Path directory,
     List<String> command) {}

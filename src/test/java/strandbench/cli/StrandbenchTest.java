@@ -49,8 +49,13 @@ class StrandbenchTest {
           frobnicate                                   | frobnicate
           --plan smoke                                 | --plan
           run --tolerate nonsense                      | --tolerate nonsense: no such rule
+          run --profile vtune                          | --profile vtune: jfr or async
+          run --profile-cells Fetch                    | --profile-cells: goes with --profile
+          run --profile jfr --profile-cells (          | --profile-cells (: not a regular expression
+          run --profile jfr --profile-cells Nonsense   | --profile-cells Nonsense: no cell of plan standard
           report                                       | RESULT
           report nowhere.json                          | nowhere.json: no such file
+          report --overlay nowhere.json results/standard-amd-epyc-2cpu | nowhere.json: no such file
           doctor --java nowhere                        | --java nowhere: no such executable
           """)
   void wrongUsageIsOneLineAndExitCode2(String command, String complaint) {

@@ -94,13 +94,13 @@ class PageTest {
     }
   }
 
-  /** Two models on one question. */
+  /** Two models on one question, with profiles of some cells. */
   private static Result small() {
     Fixtures run = new Fixtures(3, 2);
     run.baselines(1);
     run.counting("VIRTUAL_THREADS", 2, 1.9, 0.01);
     run.counting("PROCESS_POOL", 2, 1.8, 0.01);
-    return run.result("small", "standard");
+    return ProfilesTest.with(ProfilesTest.PROFILES, run.result("small", "standard"));
   }
 
   private static void show(String report, int width) {

@@ -1,8 +1,10 @@
 package strandbench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordingFile;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import strandbench.result.CellState;
 import strandbench.result.ForkEntry;
 import strandbench.result.JmhEntry;
 import strandbench.result.Journal;
+import strandbench.result.Profile;
 import strandbench.result.Result;
 import strandbench.result.RunDirectory;
 import strandbench.result.RunRecord;
@@ -266,6 +270,65 @@ class RunEndToEndTest {
         .singleElement()
         .satisfies(cell -> assertThat(cell.forks()).isEqualTo((int) lines()));
     assertThat(run.reportDirectory().resolve("index.html")).exists();
+  }
+
+  @Test
+  void profilesAreTakenAfterAllElseAndAgainWhenAFinishedRunIsCarriedOn() throws Exception {
+    Path plan = plan(1, entry("FaultyBenchmark", "\"fault\": [\"BURNS\", \"WRONG_ANSWER\"]"));
+
+    try (StrandbenchProcess process =
+        start("run", "--plan", plan.toString(), "--out", out(), "--profile", "jfr")) {
+      assertThat(process.exitCode()).isEqualTo(4);
+      assertThat(process.err()).contains("profiled and not measured: 2", "profile 2/2");
+    }
+    RunRecord record = run.readRun();
+    assertThat(record.ending()).isEqualTo("complete");
+    assertThat(record.profiles()).extracting(Profile::profiler).containsExactly("jfr", "jfr");
+    assertThat(record.profiles().getLast().failure()).isEqualTo("not taken: the cell failed");
+    assertThat(record.profiles().getFirst().files())
+        .containsExactly("profiles/001-faultybenchmark-work-fault-burns/recording.jfr");
+    try (RecordingFile recording =
+        new RecordingFile(run.path().resolve(record.profiles().getFirst().files().getFirst()))) {
+      assertThat(recording.hasMoreEvents()).isTrue();
+    }
+    try (Stream<Path> kept =
+        Files.list(run.profilesDirectory().resolve("001-faultybenchmark-work-fault-burns"))) {
+      assertThat(kept).hasSize(1);
+    }
+    assertThat(Journal.read(run.journalFile())).as("no profiled fork is measured").hasSize(2);
+    assertThat(run.reportDirectory().resolve("index.html"))
+        .content()
+        .contains("href=\"../profiles/001-faultybenchmark-work-fault-burns/recording.jfr\"");
+
+    assumeTrue(ProfilerKind.ASYNC.refusal().isEmpty());
+    try (StrandbenchProcess resumed =
+        start("run", "--resume", out(), "--profile", "async", "--profile-cells", "BURNS")) {
+      assertThat(resumed.exitCode()).as(resumed.err()).isEqualTo(4);
+    }
+    RunRecord more = run.readRun();
+    assertThat(more.ended()).isEqualTo(record.ended());
+    assertThat(more.profiles()).startsWith(record.profiles().toArray(Profile[]::new)).hasSize(3);
+    assertThat(more.profiles().getLast().files())
+        .hasSize(3)
+        .anyMatch(file -> file.matches(".*/(cpu|ctimer|itimer)\\.html"))
+        .anyMatch(file -> file.endsWith("/alloc.html"))
+        .anyMatch(file -> file.endsWith("/lock.html"));
+    assertThat(
+            more.profiles().getLast().files().stream()
+                .filter(file -> file.matches(".*/(cpu|ctimer|itimer)\\.html"))
+                .map(file -> read(run.path().resolve(file))))
+        .singleElement()
+        .asString()
+        .contains("burnMillis");
+    assertThat(Journal.read(run.journalFile())).hasSize(2);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
