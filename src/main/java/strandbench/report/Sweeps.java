@@ -19,7 +19,8 @@ final class Sweeps {
       Stream.of(
               List.of(divideAndConquer(), handOver(), start(), keep(), most(), pinning()),
               TrafficSweeps.ALL,
-              FetchSweeps.ALL)
+              FetchSweeps.ALL,
+              LoadSweeps.ALL)
           .flatMap(List::stream)
           .toList();
 
