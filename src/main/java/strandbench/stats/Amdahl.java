@@ -14,9 +14,15 @@ import java.util.OptionalInt;
  * @param maxSpeedup 1 / σ, what no N goes beyond; infinite where σ is 0
  * @param points how many points were fitted
  * @param lackOfFit as {@link Usl#lackOfFit}
+ * @param curve X(N) with its band
  */
 public record Amdahl(
-    Estimate serialFraction, Estimate gamma, Estimate maxSpeedup, int points, double lackOfFit) {
+    Estimate serialFraction,
+    Estimate gamma,
+    Estimate maxSpeedup,
+    int points,
+    double lackOfFit,
+    FittedCurve curve) {
 
   private static final double ROUNDING = 1e-10;
 
@@ -55,6 +61,7 @@ public record Amdahl(
                 serial.confidence(),
                 serial.forks()),
             fit.points(),
-            fit.lackOfFit()));
+            fit.lackOfFit(),
+            fit));
   }
 }

@@ -24,7 +24,7 @@ import org.apache.commons.math3.util.Pair;
  * errors come from the curve's derivatives at the optimum (Seber and Wild, "Nonlinear Regression",
  * 1989, section 5.1). They rest on errors of equal spread at all levels.
  */
-final class LeastSquares {
+final class LeastSquares implements FittedCurve {
   private static final int MAX_STEPS = 1_000;
   private static final double SINGULAR = 1e-15;
 
@@ -95,7 +95,10 @@ final class LeastSquares {
             points.stream().map(p -> curve.gradient(at, p.n())).toArray(double[][]::new)));
   }
 
-  /** The usual F test: the misfit of the levels' means against the spread within the levels. */
+  /**
+   * The usual F test: the misfit of the levels' means against the spread within the levels. NaN
+   * where there is no such spread: no level has two points, or those of each are equal.
+   */
   private static double lackOfFit(double squares, List<ScalingPoint> points, int parameters) {
     Map<Double, List<ScalingPoint>> levels =
         points.stream().collect(Collectors.groupingBy(ScalingPoint::n));
@@ -127,10 +130,11 @@ final class LeastSquares {
     return estimate(value(parameter), gradient);
   }
 
-  /** The curve's value at n with its interval. */
-  Estimate at(double n) {
+  @Override
+  public Estimate at(double n) {
     double[] fitted = parameters.toArray();
-    return estimate(curve.value(fitted, n), curve.gradient(fitted, n));
+    return estimate(curve.value(fitted, n), curve.gradient(fitted, n))
+        .within(0, Double.POSITIVE_INFINITY);
   }
 
   /** By the delta method. */

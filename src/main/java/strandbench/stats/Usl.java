@@ -22,7 +22,9 @@ import java.util.OptionalInt;
  * @param points how many points were fitted
  * @param lackOfFit the probability that points which do follow the law scatter around it as these
  *     do, judged by the spread within levels: a small one says that the law does not describe them,
- *     and that its intervals are worth nothing; NaN where no level was measured twice
+ *     and that its intervals are worth nothing; NaN where there is no such spread: no level was
+ *     measured twice, or the measurements of each level are equal
+ * @param curve X(N) with its band
  */
 public record Usl(
     Estimate sigma,
@@ -31,7 +33,8 @@ public record Usl(
     Estimate peakN,
     Estimate peakThroughput,
     int points,
-    double lackOfFit) {
+    double lackOfFit,
+    FittedCurve curve) {
 
   /** What rounding makes of a parameter that is exactly 0. */
   private static final double ROUNDING = 1e-10;
@@ -77,7 +80,8 @@ public record Usl(
             peak,
             peakThroughput(fit, peak),
             fit.points(),
-            fit.lackOfFit()));
+            fit.lackOfFit(),
+            fit));
   }
 
   /**

@@ -163,6 +163,18 @@ class UslTest {
     assertThat(fitted(bump).lackOfFit()).isLessThan(1e-6);
   }
 
+  @Test
+  void equalPointsOfALevelSayNothingOfTheFit() {
+    List<ScalingPoint> points = new ArrayList<>();
+    for (int repeat = 0; repeat < 3; repeat++) {
+      points.addAll(points(new double[] {1, 2, 4, 8, 16}, new double[] {0.7, 1.1, 2.3, 3.3, 3.9}));
+    }
+
+    assertThat(fitted(points).lackOfFit()).isNaN();
+    points.set(0, new ScalingPoint(1, 0.71));
+    assertThat(fitted(points).lackOfFit()).isLessThan(0.05);
+  }
+
   /** Where kappa can't be told from 0, nobody knows where throughput ends to rise. */
   @Test
   void withoutCoherencyThePeakHasNoUpperEnd() {
