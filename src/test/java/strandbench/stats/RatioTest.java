@@ -12,6 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RatioTest {
   private static final double[] A = {10.1, 10.4, 9.9, 10.0, 10.3};
@@ -93,6 +95,23 @@ class RatioTest {
     for (int trial = 0; trial < trials; trial++) {
       double[] a = random.doubles(5).map(any -> 200 * noise(random, 0.05)).toArray();
       double[] b = random.doubles(10).map(any -> 100 * noise(random, 0.01)).toArray();
+      held += Ratio.of(a, b, 0.95).estimate().contains(2) ? 1 : 0;
+    }
+    assertThat((double) held / trials).isCloseTo(0.95, within(0.01));
+  }
+
+  /**
+   * Its noise is in the interval: a tight numerator over three or five forks that lie far apart.
+   */
+  @ParameterizedTest
+  @CsvSource({"3, 0.3", "5, 0.3", "5, 0.5"})
+  void coverageWhereTheDenominatorIsNoisy(int forks, double spread) {
+    Random random = new Random(20250122);
+    int trials = 10_000;
+    int held = 0;
+    for (int trial = 0; trial < trials; trial++) {
+      double[] a = random.doubles(8).map(any -> 200 * noise(random, 0.01)).toArray();
+      double[] b = random.doubles(forks).map(any -> 100 * noise(random, spread)).toArray();
       held += Ratio.of(a, b, 0.95).estimate().contains(2) ? 1 : 0;
     }
     assertThat((double) held / trials).isCloseTo(0.95, within(0.01));
