@@ -13,6 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import strandbench.report.ScalingFits;
+import strandbench.report.ScalingSeries;
 import strandbench.result.Json;
 import strandbench.result.Result;
 import strandbench.result.UnusableInputException;

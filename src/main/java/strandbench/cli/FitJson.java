@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import strandbench.report.ScalingFits;
 import strandbench.stats.Amdahl;
 import strandbench.stats.Estimate;
 import strandbench.stats.Usl;

@@ -3,6 +3,7 @@ package strandbench.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import strandbench.report.Numbers;
+import strandbench.report.ScalingFits;
 import strandbench.stats.Amdahl;
 import strandbench.stats.Estimate;
 import strandbench.stats.ScalingPoint;
@@ -10,8 +11,6 @@ import strandbench.stats.Usl;
 
 /** What {@code fit} prints for people. */
 final class FitText {
-  private static final double DOUBTFUL = 0.05;
-
   private FitText() {}
 
   static void print(ScalingFits fits, PrintWriter out) {
@@ -27,11 +26,12 @@ final class FitText {
     double highest = points.stream().mapToDouble(ScalingPoint::n).max().orElseThrow();
     out.println("  Universal Scalability Law (95% intervals in brackets)");
     fits.usl()
-        .<List<String>>either(usl -> lines(usl, highest), FitText::notIdentifiable)
+        .<List<String>>either(
+            usl -> lines(usl, highest, fits.hasRepeats()), FitText::notIdentifiable)
         .forEach(out::println);
     out.println("  Amdahl's law (95% intervals in brackets)");
     fits.amdahl()
-        .<List<String>>either(FitText::lines, FitText::notIdentifiable)
+        .<List<String>>either(law -> lines(law, fits.hasRepeats()), FitText::notIdentifiable)
         .forEach(out::println);
     out.println();
   }
@@ -40,7 +40,7 @@ final class FitText {
     return List.of("    not identifiable: " + reason);
   }
 
-  private static List<String> lines(Usl usl, double highest) {
+  private static List<String> lines(Usl usl, double highest, boolean repeats) {
     return List.of(
         line("contention, sigma", usl.sigma(), ""),
         line("coherency, kappa", usl.kappa(), ""),
@@ -50,15 +50,15 @@ final class FitText {
             usl.peakN(),
             usl.peakN().value() > highest ? ", beyond the points: extrapolated" : ""),
         line("peak throughput, X(N*)", usl.peakThroughput(), ""),
-        fit(usl.points(), usl.lackOfFit()));
+        fit(usl.points(), usl.lackOfFit(), repeats));
   }
 
-  private static List<String> lines(Amdahl amdahl) {
+  private static List<String> lines(Amdahl amdahl, boolean repeats) {
     return List.of(
         line("serial fraction", amdahl.serialFraction(), ""),
         line("throughput of one, gamma", amdahl.gamma(), ""),
         line("speedup's limit", amdahl.maxSpeedup(), ""),
-        fit(amdahl.points(), amdahl.lackOfFit()));
+        fit(amdahl.points(), amdahl.lackOfFit(), repeats));
   }
 
   private static String line(String name, Estimate estimate, String remark) {
@@ -66,13 +66,15 @@ final class FitText {
         .formatted(name, Numbers.figure(estimate.value()), Numbers.interval(estimate), remark);
   }
 
-  private static String fit(int points, double lackOfFit) {
+  private static String fit(int points, double lackOfFit, boolean repeats) {
     String p = "    fitted to %d points".formatted(points);
     if (Double.isNaN(lackOfFit)) {
-      return p + "; no level was measured twice, so nothing tells whether they follow the law";
+      return p
+          + (repeats ? "; the points of each level are equal" : "; no level was measured twice")
+          + ", so nothing tells whether they follow the law";
     }
     return p
-        + (lackOfFit < DOUBTFUL
+        + (ScalingFits.isDoubtful(lackOfFit)
             ? "; they don't follow the law (lack of fit: p = "
             : "; nothing says that they don't follow the law (lack of fit: p = ")
         + Numbers.figure(lackOfFit)

@@ -98,6 +98,23 @@ class FitCommandTest {
   }
 
   @Test
+  void repeatsThatAreEqualAreNotCalledMissing() throws Exception {
+    Path twice = csv(EXACT + EXACT);
+    assertThat(execute("fit", twice.toString())).isZero();
+
+    assertThat(out.toString())
+        .contains("12 points at 6 levels")
+        .contains(
+            "fitted to 12 points; the points of each level are equal, so nothing tells whether they"
+                + " follow the law")
+        .doesNotContain("measured twice");
+    assertThat(json(twice).path("usl").path("lackOfFitP").isNull()).isTrue();
+    out.getBuffer().setLength(0);
+    assertThat(execute("fit", csv(EXACT + "16,3\n16,3\n").toString(), "--cores", "8")).isZero();
+    assertThat(out.toString()).as("what was fitted").contains("no level was measured twice");
+  }
+
+  @Test
   void aPeakBeyondThePointsIsCalledExtrapolated() throws Exception {
     assertThat(execute("fit", csv("1,20\n4,78\n8,130\n12,170\n16,190\n20,200\n").toString()))
         .isZero();

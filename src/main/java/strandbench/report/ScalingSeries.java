@@ -1,4 +1,4 @@
-package strandbench.cli;
+package strandbench.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.CellResult;
+import strandbench.result.Metric;
 import strandbench.result.Result;
 import strandbench.stats.ScalingPoint;
 
@@ -18,14 +19,13 @@ import strandbench.stats.ScalingPoint;
  * @param level what n counts
  * @param points one per fork
  */
-record ScalingSeries(String name, String level, List<ScalingPoint> points) {
-
+public record ScalingSeries(String name, String level, List<ScalingPoint> points) {
   private static final String THREADS = "threads";
 
   private static final String IN_FLIGHT = "inFlight";
 
   /** Parameters that say how many run at once; without one of them, JMH's threads do. */
-  static final List<String> LEVELS =
+  public static final List<String> LEVELS =
       List.of("contenders", "parallelism", "processes", "workers", IN_FLIGHT);
 
   /** Counted where the work of an operation is not the same in all cells; then it is the rate. */
@@ -34,17 +34,18 @@ record ScalingSeries(String name, String level, List<ScalingPoint> points) {
   /** The work of an operation, which acquisitions per second take out. */
   private static final String OPERATIONS = "operations";
 
+  public ScalingSeries {
+    points = List.copyOf(points);
+  }
+
   /** What is measured by throughput at two levels or more, everything else being the same. */
-  static List<ScalingSeries> of(Result result) {
+  public static List<ScalingSeries> of(Result result) {
     Map<Work, List<ScalingPoint>> series = new LinkedHashMap<>();
     for (CellResult cell : result.cells()) {
       Work work = Work.of(cell);
       if (cell.key().mode().equals("thrpt") && work.level(cell.key()).matches("[1-9][0-9]{0,8}")) {
         double n = Double.parseDouble(work.level(cell.key()));
-        List<ScalingPoint> points = series.computeIfAbsent(work, any -> new ArrayList<>());
-        DoubleStream.of(cell.secondary(ACQUISITIONS).orElse(cell.primary()).forkMeans())
-            .filter(throughput -> throughput > 0)
-            .forEach(throughput -> points.add(new ScalingPoint(n, throughput)));
+        series.computeIfAbsent(work, any -> new ArrayList<>()).addAll(points(n, throughput(cell)));
       }
     }
     return series.entrySet().stream()
@@ -53,8 +54,21 @@ record ScalingSeries(String name, String level, List<ScalingPoint> points) {
         .toList();
   }
 
+  /** The metric that says how much was done per time. */
+  static Metric throughput(CellResult cell) {
+    return cell.secondary(ACQUISITIONS).orElse(cell.primary());
+  }
+
+  /** One point per fork that did anything. */
+  static List<ScalingPoint> points(double n, Metric throughput) {
+    return DoubleStream.of(throughput.forkMeans())
+        .filter(rate -> rate > 0)
+        .mapToObj(rate -> new ScalingPoint(n, rate))
+        .toList();
+  }
+
   /** Whether so many at once need as many cores; requests in flight wait without one. */
-  boolean needsCores() {
+  public boolean needsCores() {
     return !level.equals(IN_FLIGHT);
   }
 
