@@ -2,20 +2,13 @@ package strandbench.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import strandbench.report.Table.Entry;
-import strandbench.result.BenchmarkKey;
 import strandbench.result.CellOutcome;
 import strandbench.result.CellState;
-import strandbench.result.Finding;
-import strandbench.result.ForkEntry;
 import strandbench.stats.Estimate;
 
 /**
@@ -30,8 +23,6 @@ record Trust(
     List<Statement> statements, Table table, List<String> lost, List<String> observations) {
   static final String KERNEL = "strandbench.bench.KernelBenchmark.";
   private static final String CONTROL_KERNEL = "NAIVE";
-  private static final double STEAL_TO_SAY = 0.02;
-  private static final double MOST_LOAD_PER_CORE = 1;
 
   /**
    * One piece of evidence.
@@ -73,18 +64,18 @@ record Trust(
               "This is a plain JMH file: it doesn't say what machine it comes from, whether time was"
                   + " stolen, or whether cells were left out or should have been."));
     } else {
-      statements.add(forks(source));
-      statements.add(ending(source));
+      statements.add(RunStatements.forks(source));
+      statements.add(RunStatements.ending(source));
     }
     if (source.result().run().isPresent() || !evidence.isEmpty()) {
-      statements.addAll(pairs(source));
+      statements.addAll(ControlStatements.pairs(source));
     }
     if (source.result().run().isPresent()) {
-      statements.add(control(evidence));
-      statements.add(steal(source.result().journal()));
-      statements.add(load(source));
-      statements.add(disturbed(source.result().journal()));
-      statements.add(machine(source.result().run().orElseThrow().findings()));
+      statements.add(ControlStatements.control(evidence));
+      statements.add(RunStatements.steal(source.result().journal()));
+      statements.add(RunStatements.load(source));
+      statements.add(RunStatements.disturbed(source.result().journal()));
+      statements.add(RunStatements.machine(source.result().run().orElseThrow().findings()));
     }
     List<String> lost =
         new ArrayList<>(
@@ -126,235 +117,6 @@ record Trust(
         List.copyOf(statements), table(evidence, source), List.copyOf(lost), raw.observations());
   }
 
-  private static Statement forks(Source source) {
-    boolean few = source.result().run().orElseThrow().notForConclusions();
-    int planned = source.result().run().orElseThrow().plannedForks();
-    return new Statement(
-        !few,
-        Numbers.count(planned, "fork") + " a cell planned",
-        "The plan asks for "
-            + Numbers.count(planned, "fork")
-            + " a cell"
-            + (few
-                ? ": too few for intervals and verdicts. This run is not for conclusions."
-                : "; intervals need 3."));
-  }
-
-  private static Statement ending(Source source) {
-    String ending = source.result().run().orElseThrow().ending();
-    boolean complete = "complete".equals(ending);
-    String word = ending == null ? "unfinished" : ending;
-    return new Statement(
-        complete,
-        complete ? "run complete" : "run not complete: " + word,
-        complete
-            ? "The run is complete."
-            : "The run is not complete: "
-                + word
-                + ". scripts/strandbench run --resume, with its directory, carries it on.");
-  }
-
-  private static List<Statement> pairs(Source source) {
-    Set<BenchmarkKey> seen = new LinkedHashSet<>();
-    List<Statement> statements = new ArrayList<>();
-    for (Cell cell : source.cells()) {
-      BenchmarkKey key = cell.key();
-      if (key.benchmark().equals(Baseline.BENCHMARK + "first")
-          && !isControl(cell)
-          && seen.add(key)) {
-        Baseline.of(source, cell)
-            .map(baseline -> pair("", "the same raw thread", baseline.agreement()))
-            .ifPresent(statements::add);
-      }
-    }
-    ContentionFigures.agreements(source)
-        .forEach((name, ratio) -> statements.add(pair(" of " + name, name, ratio)));
-    return statements.isEmpty()
-        ? List.of(
-            new Statement(
-                false,
-                "no A/A pair",
-                "There is no valid A/A pair (RawThreadBenchmark, or"
-                    + " LockContentionBenchmark.contendAgain): how far apart two identical"
-                    + " measurements are is not known, and speedups have no baseline."))
-        : statements;
-  }
-
-  private static Statement pair(String of, String what, Estimate ratio) {
-    String figure = Numbers.figure(ratio.value());
-    if (!ratio.hasInterval()) {
-      return new Statement(
-          false,
-          "A/A ratio" + of + " " + figure + " without interval",
-          "A/A: "
-              + what
-              + ", measured twice, gives a ratio of "
-              + figure
-              + "; under 3 forks there is no interval, so it says little.");
-    }
-    boolean quiet = ratio.contains(1);
-    return new Statement(
-        quiet,
-        "A/A ratio" + of + " " + figure + " (" + Numbers.interval(ratio) + ")",
-        "A/A: "
-            + what
-            + ", measured twice, gives a ratio of "
-            + figure
-            + " (95% interval "
-            + Numbers.interval(ratio)
-            + ")"
-            + (quiet
-                ? ", which can't be told from 1, as it must be."
-                : ", which is not 1: something other than the code moved the figures. Don't build on"
-                    + " differences of this size."));
-  }
-
-  private static Statement control(List<Cell> evidence) {
-    List<Cell> controls = evidence.stream().filter(Trust::isControl).toList();
-    if (controls.isEmpty()) {
-      return new Statement(
-          false,
-          "no control kernel",
-          "No control: the foldable kernel was not measured, so nothing shows that the rule against"
-              + " it works.");
-    }
-    List<Cell> passed =
-        controls.stream()
-            .filter(cell -> cell.state() != CellState.REJECTED_AS_IT_MUST_BE)
-            .filter(cell -> cell.state() != CellState.INVALID)
-            .toList();
-    if (passed.isEmpty()) {
-      String rules =
-          controls.stream()
-              .map(Cell::rule)
-              .filter(rule -> rule != null)
-              .distinct()
-              .collect(Collectors.joining(", "));
-      return new Statement(
-          true,
-          "control rejected",
-          "The control, a kernel that the compiler folds, was rejected"
-              + (rules.isEmpty() ? "" : " by the rule " + rules)
-              + ", as it must be.");
-    }
-    return new Statement(
-        false,
-        "control not rejected",
-        "The control, a kernel that the compiler folds, was not rejected: "
-            + passed.stream()
-                .map(cell -> cell.key() + " (" + cell.ending() + ")")
-                .collect(Collectors.joining("; "))
-            + ". The rule that should reject it does not work here, or was not applied.");
-  }
-
-  private static Statement steal(List<ForkEntry> journal) {
-    double[] shares = finite(journal, ForkEntry::stealShare);
-    if (shares.length == 0) {
-      return new Statement(
-          false, "steal unknown", "Steal: not known; the hypervisor may have taken time.");
-    }
-    double most = shares[shares.length - 1];
-    return new Statement(
-        most <= STEAL_TO_SAY,
-        "steal at most " + Numbers.percent(most),
-        "Steal: the hypervisor took "
-            + Numbers.percent(median(shares))
-            + " of the processor time during the median fork, "
-            + Numbers.percent(most)
-            + " during the worst of "
-            + shares.length
-            + ".");
-  }
-
-  /** What ran before the first fork was not the run itself. */
-  private static Statement load(Source source) {
-    double[] loads =
-        source.result().journal().stream()
-            .limit(1)
-            .mapToDouble(ForkEntry::loadBefore)
-            .filter(Double::isFinite)
-            .toArray();
-    if (loads.length == 0) {
-      return new Statement(false, "load unknown", "Load: not known.");
-    }
-    String figure = Numbers.figure(loads[0]);
-    boolean quiet = loads[0] <= MOST_LOAD_PER_CORE * source.cores().orElse(1);
-    return new Statement(
-        quiet,
-        "load " + figure + " before the run",
-        "Load: the one-minute average before the first fork was "
-            + figure
-            + (quiet ? "." : ": something else was running, or had just been."));
-  }
-
-  private static Statement machine(List<Finding> findings) {
-    if (findings.isEmpty()) {
-      return new Statement(
-          false,
-          "machine not examined",
-          "Machine: it was not examined before the run (strandbench doctor).");
-    }
-    List<Finding> doubts = findings.stream().filter(Finding::isDoubt).toList();
-    String unknown =
-        findings.stream()
-            .filter(finding -> finding.state() == Finding.State.UNKNOWN)
-            .map(Finding::check)
-            .collect(Collectors.joining(", "));
-    return new Statement(
-        doubts.isEmpty(),
-        doubts.isEmpty()
-            ? "machine in order"
-            : "machine: " + doubts.stream().map(Finding::check).collect(Collectors.joining(", ")),
-        "Machine, before the first fork: "
-            + (doubts.isEmpty()
-                ? "nothing was found that spoils a measurement"
-                : doubts.stream()
-                    .map(doubt -> doubt.check() + ": " + doubt.observed())
-                    .collect(Collectors.joining("; ")))
-            + "."
-            + (unknown.isEmpty() ? "" : " Can't be told here: " + unknown + ".")
-            + " strandbench doctor says what each of them spoils.");
-  }
-
-  /** Forks that were set aside, and those that only count because a rule was left out. */
-  private static Statement disturbed(List<ForkEntry> journal) {
-    String all = Numbers.count(journal.size(), "fork");
-    List<ForkEntry> setAside = journal.stream().filter(ForkEntry::isSetAside).toList();
-    List<ForkEntry> tolerated = journal.stream().filter(ForkEntry::tolerated).toList();
-    List<String> brief = new ArrayList<>();
-    List<String> text = new ArrayList<>();
-    if (!setAside.isEmpty()) {
-      String found = setAside.size() + " of " + all + " set aside (" + byRule(setAside) + ")";
-      brief.add(found);
-      text.add(
-          found + ": measured again within limits, and in no figure; they stay in the journal.");
-    }
-    if (!tolerated.isEmpty()) {
-      String found =
-          tolerated.size() + " of " + all + " disturbed but tolerated (" + byRule(tolerated) + ")";
-      brief.add(found);
-      text.add(
-          found + ": the run was told to leave these rules out, and the figures take them in.");
-    }
-    return brief.isEmpty()
-        ? new Statement(
-            true,
-            "no fork set aside",
-            "No fork rule objects to any of " + all + " that were measured.")
-        : new Statement(false, String.join("; ", brief), String.join(" ", text));
-  }
-
-  private static String byRule(List<ForkEntry> forks) {
-    return forks.stream()
-        .collect(
-            Collectors.groupingBy(
-                fork -> fork.objection().rule(), TreeMap::new, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .map(rule -> rule.getKey() + " " + rule.getValue())
-        .collect(Collectors.joining(", "));
-  }
-
   private static Statement lost(int lost, Source source) {
     String all = Numbers.count(source.cells().size(), "cell");
     return new Statement(
@@ -393,15 +155,6 @@ record Trust(
                 .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
                 .collect(Collectors.joining("; "))
             + ".");
-  }
-
-  private static double[] finite(List<ForkEntry> journal, ToDoubleFunction<ForkEntry> value) {
-    return journal.stream().mapToDouble(value).filter(Double::isFinite).sorted().toArray();
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** Those that were measured, also where the cell is not valid and its figures stand nowhere. */
