@@ -1,6 +1,7 @@
 package strandbench.report;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -20,12 +21,12 @@ record Behind(List<Figure> figures, int left) {
   private static final int MANY_CELLS = 1_000;
 
   static Behind of(Source source) {
-    List<Figure> all =
+    List<Supplier<Figure>> all =
         Stream.of(PercentileFigures.of(source), CostFigures.of(source), SpreadFigures.of(source))
             .flatMap(List::stream)
             .toList();
     int drawn = Math.min(all.size(), source.cells().size() > MANY_CELLS ? FEW : MOST);
-    return new Behind(all.subList(0, drawn), all.size() - drawn);
+    return new Behind(all.stream().limit(drawn).map(Supplier::get).toList(), all.size() - drawn);
   }
 
   boolean hasFigures() {

@@ -48,10 +48,13 @@ record Change(BenchmarkKey key, Cell before, Cell after, Ratio ratio, double adj
       return Optional.of(
           "whether more is better in mode " + before.key().mode() + " is unknown, so no ratio");
     }
-    return Double.isFinite(
-            Ratio.of(speeds(after), speeds(before), Estimate.CONFIDENCE).estimate().value())
+    return isPositive(speeds(before)) && isPositive(speeds(after))
         ? Optional.empty()
         : Optional.of("not every figure is above 0, so no ratio");
+  }
+
+  private static boolean isPositive(double[] speeds) {
+    return Arrays.stream(speeds).allMatch(speed -> speed > 0 && Double.isFinite(speed));
   }
 
   /** 1 where a higher score is better, −1 where a lower one is; by mode, never by guess. */

@@ -3,11 +3,14 @@ package strandbench.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import strandbench.report.Table.Entry;
@@ -47,23 +50,46 @@ final class CostFigures {
 
   private final Source source;
   private final List<Cell> cells;
-  private final List<Cell> all;
+  private final Set<String> varying;
   private final List<Cost> costs;
+
+  /** The least of each cost: of all cells, and of those on the same work. */
+  private final Map<Cost, Double> leastOfAll = new HashMap<>();
+
+  private final Map<Map<String, String>, Map<Cost, Double>> leastOnWork = new HashMap<>();
+
   private final double distance;
 
+  /**
+   * @param cells those on this chart
+   * @param all of the benchmark, on its other charts too
+   */
   private CostFigures(Source source, List<Cell> cells, List<Cell> all) {
     this.source = source;
     this.cells = cells;
-    this.all = all;
+    this.varying = Labels.varying(all);
     this.costs =
         COSTS.stream()
             .filter(cost -> cells.stream().anyMatch(cell -> value(cell, cost).value() > 0))
             .toList();
     this.distance = Math.max(1.2, APART * (costs.size() + 1));
+    for (Cell cell : all) {
+      Map<Cost, Double> onWork = leastOnWork.computeIfAbsent(work(cell), any -> new HashMap<>());
+      for (Cost cost : costs) {
+        double value = value(cell, cost).value();
+        if (value > 0) {
+          leastOfAll.merge(cost, value, Math::min);
+          onWork.merge(cost, value, Math::min);
+        }
+      }
+    }
   }
 
-  /** Charts of the cells that have a cost beside their score, benchmark by benchmark. */
-  static List<Figure> of(Source source) {
+  /**
+   * Charts of the cells that have a cost beside their score, benchmark by benchmark, made when they
+   * are asked for.
+   */
+  static List<Supplier<Figure>> of(Source source) {
     Map<List<String>, List<Cell>> benchmarks = new LinkedHashMap<>();
     source.cells().stream()
         .filter(cell -> cell.scores() && costs(cell).size() > 1)
@@ -74,15 +100,14 @@ final class CostFigures {
                         List.of(cell.key().benchmark(), cell.key().mode(), cell.unit()),
                         any -> new ArrayList<>())
                     .add(cell));
-    List<Figure> figures = new ArrayList<>();
+    List<Supplier<Figure>> figures = new ArrayList<>();
     for (List<Cell> all : benchmarks.values()) {
       int parts = (all.size() + ROWS - 1) / ROWS;
       for (int part = 0; part < parts; part++) {
         List<Cell> some = all.subList(part * ROWS, Math.min(all.size(), (part + 1) * ROWS));
         String suffix = parts == 1 ? "" : " (%d of %d)".formatted(part + 1, parts);
-        figures.add(
-            new CostFigures(source, some, all)
-                .figure(source.prefix() + "cost-" + (figures.size() + 1), suffix));
+        String id = source.prefix() + "cost-" + (figures.size() + 1);
+        figures.add(() -> new CostFigures(source, some, all).figure(id, suffix));
       }
     }
     return figures;
@@ -127,18 +152,17 @@ final class CostFigures {
         .orElse("");
   }
 
-  /** The least of the cells on the same work: those that differ in nothing but their model. */
+  /**
+   * The least of the cells on the same work, those that differ in nothing but their model; where
+   * there are no models, of all. NaN where none has that cost.
+   */
   private double least(Cell cell, Cost cost) {
-    return all.stream()
-        .filter(other -> cell.model().isEmpty() || work(other).equals(work(cell)))
-        .mapToDouble(other -> value(other, cost).value())
-        .filter(value -> value > 0)
-        .min()
-        .orElse(Double.NaN);
+    Map<Cost, Double> least = cell.model().isEmpty() ? leastOfAll : leastOnWork.get(work(cell));
+    return least.getOrDefault(cost, Double.NaN);
   }
 
   private static Map<String, String> work(Cell cell) {
-    Map<String, String> work = new TreeMap<>(PlainFigures.facts(cell));
+    Map<String, String> work = new TreeMap<>(Labels.facts(cell));
     work.remove("model");
     return work;
   }
@@ -228,8 +252,7 @@ final class CostFigures {
   }
 
   private String label(Cell cell, int row) {
-    return PlainFigures.shortened(
-        (row + 1) + "  " + PlainFigures.label(cell, PlainFigures.varying(all)));
+    return Labels.shortened((row + 1) + "  " + Labels.label(cell, varying));
   }
 
   /** Who pays most beside its time: the largest multiple of the least, for each cost. */

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import strandbench.report.Axis.Tick;
 import strandbench.report.Table.Entry;
@@ -29,11 +29,13 @@ final class PercentileFigures {
   private final Source source;
   private final List<Cell> cells;
   private final List<Cell> all;
+  private final Set<String> varying;
 
   private PercentileFigures(Source source, List<Cell> cells, List<Cell> all) {
     this.source = source;
     this.cells = cells;
     this.all = all;
+    this.varying = Labels.varying(all);
   }
 
   /** What shares an axis: models on the same work, so that each has its own colour. */
@@ -41,29 +43,31 @@ final class PercentileFigures {
     static Kind of(Cell cell) {
       Map<String, String> work = new TreeMap<>();
       if (!cell.model().isEmpty()) {
-        work.putAll(PlainFigures.facts(cell));
+        work.putAll(Labels.facts(cell));
         work.remove("model");
       }
       return new Kind(cell.key().benchmark(), cell.unit(), work);
     }
   }
 
-  /** No chart has more lines than can be told apart: then there are several. */
-  static List<Figure> of(Source source) {
+  /**
+   * Charts, made when they are asked for. None has more lines than can be told apart: then there
+   * are several.
+   */
+  static List<Supplier<Figure>> of(Source source) {
     Map<Kind, List<Cell>> kinds = new LinkedHashMap<>();
     source.cells().stream()
         .filter(cell -> cell.scores() && percentiles(cell).size() > 2)
         .forEach(cell -> kinds.computeIfAbsent(Kind.of(cell), any -> new ArrayList<>()).add(cell));
-    List<Figure> figures = new ArrayList<>();
+    List<Supplier<Figure>> figures = new ArrayList<>();
     for (List<Cell> all : kinds.values()) {
       int parts = (all.size() + Style.DISTINCT - 1) / Style.DISTINCT;
       for (int part = 0; part < parts; part++) {
         List<Cell> some =
             all.subList(part * Style.DISTINCT, Math.min(all.size(), (part + 1) * Style.DISTINCT));
         String suffix = parts == 1 ? "" : " (%d of %d)".formatted(part + 1, parts);
-        figures.add(
-            new PercentileFigures(source, some, all)
-                .figure(source.prefix() + "percentiles-" + (figures.size() + 1), suffix));
+        String id = source.prefix() + "percentiles-" + (figures.size() + 1);
+        figures.add(() -> new PercentileFigures(source, some, all).figure(id, suffix));
       }
     }
     return figures;
@@ -130,7 +134,7 @@ final class PercentileFigures {
     notes.add(
         "Closed loop unless the benchmark says otherwise: while one operation stalls, those that"
             + " would have waited behind it are not begun, and so not counted.");
-    String common = PlainFigures.common(all, PlainFigures.varying(all));
+    String common = Labels.common(all, varying);
     if (!common.isEmpty()) {
       notes.add("The same in all: " + common + ".");
     }
@@ -203,12 +207,7 @@ final class PercentileFigures {
     if (!cell.model().isEmpty()) {
       return Names.words(cell.model());
     }
-    Set<String> varying = PlainFigures.varying(all);
-    String facts =
-        PlainFigures.facts(cell).entrySet().stream()
-            .filter(fact -> varying.contains(fact.getKey()))
-            .map(fact -> fact.getKey() + "=" + fact.getValue())
-            .collect(Collectors.joining(", "));
+    String facts = Labels.facts(cell, varying);
     return facts.isEmpty() ? cell.key().shortName() + " #" + (all.indexOf(cell) + 1) : facts;
   }
 

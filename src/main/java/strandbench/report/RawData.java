@@ -2,7 +2,7 @@ package strandbench.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.stat.StatUtils;
@@ -29,8 +29,10 @@ record RawData(List<Statement> statements, List<String> observations) {
   private static final int LEAST_FOR_QUARTILES = 8;
   private static final double FAR_OUT = 3;
 
-  private static final int BOOTSTRAP_CELLS = 1_000;
   private static final int BOOTSTRAP_SAMPLES = 1_000;
+
+  /** So many values are drawn from, a thousand times each: further cells are not checked. */
+  private static final int BOOTSTRAP_VALUES = 25_000;
 
   /**
    * How much longer one side of the bootstrap's interval may be than the other, and how much wider
@@ -40,57 +42,70 @@ record RawData(List<Statement> statements, List<String> observations) {
 
   private static final double MOST_WIDTH = 3;
 
+  /**
+   * A cell with what was measured of it.
+   *
+   * @param forks the iterations of each fork that has any
+   */
+  private record Measured(Cell cell, List<double[]> forks) {
+    static Measured of(Cell cell) {
+      return new Measured(
+          cell,
+          cell.measured().orElseThrow().primary().forks().stream()
+              .map(fork -> DoubleStream.of(fork).filter(Double::isFinite).toArray())
+              .filter(fork -> fork.length > 0)
+              .toList());
+    }
+
+    String name() {
+      return Change.name(cell.key());
+    }
+
+    boolean hasIterations() {
+      return forks.stream().anyMatch(fork -> fork.length > 1);
+    }
+
+    int values() {
+      return forks.stream().mapToInt(fork -> fork.length).sum();
+    }
+  }
+
   static RawData of(List<Cell> cells) {
-    List<Cell> scoring = cells.stream().filter(Cell::scores).toList();
+    List<Measured> measured = cells.stream().filter(Cell::scores).map(Measured::of).toList();
     List<String> observations = new ArrayList<>();
     List<Statement> statements = new ArrayList<>();
-    statements.addAll(steadiness(scoring, observations));
-    statements.addAll(outliers(scoring, observations));
-    statements.addAll(bootstrap(scoring, observations));
+    statements.addAll(steadiness(measured, observations));
+    statements.addAll(outliers(measured, observations));
+    statements.addAll(bootstrap(measured, observations));
     return new RawData(List.copyOf(statements), List.copyOf(observations));
   }
 
-  /** The iterations of each fork that has any. */
-  private static List<double[]> forks(Cell cell) {
-    return cell.measured().orElseThrow().primary().forks().stream()
-        .map(fork -> DoubleStream.of(fork).filter(Double::isFinite).toArray())
-        .filter(fork -> fork.length > 0)
-        .toList();
-  }
-
-  private static List<Statement> steadiness(List<Cell> cells, List<String> observations) {
-    List<Cell> tested =
-        cells.stream()
-            .filter(cell -> forks(cell).stream().anyMatch(fork -> fork.length > 1))
-            .toList();
+  private static List<Statement> steadiness(List<Measured> cells, List<String> observations) {
+    List<Measured> tested = cells.stream().filter(Measured::hasIterations).toList();
+    List<Statement> statements = new ArrayList<>();
+    if (tested.size() < cells.size()) {
+      statements.add(notChecked(cells.size() - tested.size(), cells.size()));
+    }
     if (tested.isEmpty()) {
-      return cells.isEmpty()
-          ? List.of()
-          : List.of(
-              new Statement(
-                  false,
-                  "warm-up not checked: no fork with two iterations",
-                  "Warm-up: no fork has two iterations or more, so whether any was warm can't be told"
-                      + " from the figures."));
+      return statements;
     }
     List<MannKendall> pooled =
-        tested.stream().map(cell -> MannKendall.pooled(forks(cell))).toList();
+        tested.stream().map(cell -> MannKendall.pooled(cell.forks())).toList();
     double[] adjusted = Holm.adjust(pooled.stream().mapToDouble(MannKendall::p).toArray());
     int drifting = 0;
     int forks = 0;
     int driftingForks = 0;
     for (int i = 0; i < tested.size(); i++) {
+      String name = tested.get(i).name();
       if (adjusted[i] <= LEVEL && Math.abs(pooled.get(i).drift()) >= LEAST_DRIFT) {
         drifting++;
         observations.add(
             "%s: not steady: over a fork's iterations, its score changes by %s (p = %s over all forks and cells)"
                 .formatted(
-                    Change.name(tested.get(i).key()),
-                    Numbers.percent(pooled.get(i).drift()),
-                    Numbers.figure(adjusted[i])));
+                    name, Numbers.percent(pooled.get(i).drift()), Numbers.figure(adjusted[i])));
       }
       int fork = 0;
-      for (double[] iterations : forks(tested.get(i))) {
+      for (double[] iterations : tested.get(i).forks()) {
         fork++;
         if (iterations.length >= MannKendall.MIN_VALUES) {
           forks++;
@@ -100,7 +115,7 @@ record RawData(List<Statement> statements, List<String> observations) {
             observations.add(
                 "%s, fork %d: not steady: its score changes by %s over %d iterations (p = %s)"
                     .formatted(
-                        Change.name(tested.get(i).key()),
+                        name,
                         fork,
                         Numbers.percent(test.drift()),
                         iterations.length,
@@ -109,8 +124,24 @@ record RawData(List<Statement> statements, List<String> observations) {
         }
       }
     }
-    Statement ofCells = cellStatement(drifting, tested.size(), forks == 0);
-    return forks == 0 ? List.of(ofCells) : List.of(ofCells, forkStatement(driftingForks, forks));
+    statements.add(cellStatement(drifting, tested.size(), forks == 0));
+    if (forks > 0) {
+      statements.add(forkStatement(driftingForks, forks));
+    }
+    return statements;
+  }
+
+  /** Said once, however many cells it is about. */
+  private static Statement notChecked(int some, int all) {
+    String which = some == all ? "" : " of %d of %s".formatted(some, Numbers.count(all, "cell"));
+    return new Statement(
+        false,
+        "warm-up" + which + " not checked: one iteration a fork",
+        "Warm-up"
+            + which
+            + " can't be checked: each fork has one iteration (or the file has none), and whether it"
+            + " was warm shows only in how iterations follow one another. More iterations a fork"
+            + " would tell.");
   }
 
   private static Statement cellStatement(int drifting, int tested, boolean shortForks) {
@@ -145,11 +176,11 @@ record RawData(List<Statement> statements, List<String> observations) {
                 : "which is more than chance gives; they are named below."));
   }
 
-  private static List<Statement> outliers(List<Cell> cells, List<String> observations) {
+  private static List<Statement> outliers(List<Measured> cells, List<String> observations) {
     int all = 0;
     int far = 0;
-    for (Cell cell : cells) {
-      List<double[]> forks = forks(cell);
+    for (Measured cell : cells) {
+      List<double[]> forks = cell.forks();
       double[] values = forks.stream().flatMapToDouble(DoubleStream::of).toArray();
       if (values.length < LEAST_FOR_QUARTILES) {
         continue;
@@ -169,11 +200,11 @@ record RawData(List<Statement> statements, List<String> observations) {
             observations.add(
                 "%s, fork %d, iteration %d: far out: %s %s, while half of all lie from %s to %s"
                     .formatted(
-                        Change.name(cell.key()),
+                        cell.name(),
                         fork + 1,
                         i + 1,
                         Numbers.figure(value),
-                        cell.unit(),
+                        cell.cell().unit(),
                         Numbers.figure(low),
                         Numbers.figure(high)));
           }
@@ -195,33 +226,33 @@ record RawData(List<Statement> statements, List<String> observations) {
                     + " None is left out of any figure."));
   }
 
-  private static List<Statement> bootstrap(List<Cell> cells, List<String> observations) {
-    List<Cell> tested =
-        cells.stream()
-            .filter(cell -> cell.estimate().hasInterval())
-            .limit(BOOTSTRAP_CELLS)
-            .toList();
+  private static List<Statement> bootstrap(List<Measured> cells, List<String> observations) {
+    List<Measured> eligible =
+        cells.stream().filter(cell -> cell.cell().estimate().hasInterval()).toList();
+    List<Measured> tested = new ArrayList<>();
+    int values = 0;
+    for (Measured cell : eligible) {
+      if (values < BOOTSTRAP_VALUES) {
+        tested.add(cell);
+        values += cell.values();
+      }
+    }
     if (tested.isEmpty()) {
       return List.of();
     }
-    long eligible = cells.stream().filter(cell -> cell.estimate().hasInterval()).count();
+    List<Estimate> checks = tested.parallelStream().map(RawData::bootstrapped).toList();
     int other = 0;
-    for (Cell cell : tested) {
+    for (int i = 0; i < tested.size(); i++) {
+      Cell cell = tested.get(i).cell();
       Estimate student = cell.estimate();
-      Estimate check =
-          HierarchicalBootstrap.ofMean(
-              forks(cell),
-              Estimate.CONFIDENCE,
-              BOOTSTRAP_SAMPLES,
-              new Random(cell.key().hashCode()));
-      if (disagree(student, check)) {
+      if (disagree(student, checks.get(i))) {
         other++;
         observations.add(
             "%s: Student's interval %s, the bootstrap's %s %s"
                 .formatted(
-                    Change.name(cell.key()),
+                    tested.get(i).name(),
                     Numbers.interval(student),
-                    Numbers.interval(check),
+                    Numbers.interval(checks.get(i)),
                     cell.unit()));
       }
     }
@@ -234,14 +265,23 @@ record RawData(List<Statement> statements, List<String> observations) {
                 + other
                 + " of "
                 + Numbers.count(tested.size(), "cell")
-                + (tested.size() < eligible
-                    ? " (the first " + tested.size() + " of " + eligible + ")"
+                + (tested.size() < eligible.size()
+                    ? " (the first " + tested.size() + " of " + eligible.size() + ")"
                     : "")
                 + " a bootstrap of forks, and of iterations in them, gives an interval with one side"
                 + " 1.6 times as long as the other, or one that is three times as wide as Student's, "
                 + (chance
                     ? "which is no more than chance gives."
                     : "which is more than chance gives; they are named below.")));
+  }
+
+  /** The same whenever the same result is reported. */
+  private static Estimate bootstrapped(Measured cell) {
+    return HierarchicalBootstrap.ofMean(
+        cell.forks(),
+        Estimate.CONFIDENCE,
+        BOOTSTRAP_SAMPLES,
+        new SplittableRandom(cell.cell().key().hashCode()));
   }
 
   private static boolean disagree(Estimate student, Estimate check) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,11 +90,13 @@ public final class Report {
       throw new UnusableInputException(directory + ": can't be read: " + e, e);
     }
     try (Staging staging = Staging.beside(directory)) {
+      CompletableFuture<String> summary = CompletableFuture.supplyAsync(() -> Summary.of(chapters));
+      CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> Pages.page(chapters));
       for (Map.Entry<String, byte[]> image : images(chapters)) {
         staging.write("charts/" + image.getKey(), out -> out.write(image.getValue()));
       }
-      staging.write("summary.md", Summary.of(chapters));
-      staging.write(PAGE, Pages.page(chapters));
+      staging.write("summary.md", summary.join());
+      staging.write(PAGE, page.join());
       staging.publish();
       staging.removeStale(earlier);
     } catch (IOException e) {
@@ -108,7 +111,10 @@ public final class Report {
         .anyMatch(group -> !group.beside().isEmpty());
   }
 
-  /** The charts by file name, drawn on all cores: that takes longer than all else. */
+  /**
+   * The charts by file name, drawn on all cores that the page and the summary leave: that takes
+   * longer than all else.
+   */
   private static List<Map.Entry<String, byte[]>> images(List<Chapter> chapters) throws IOException {
     List<Chart> charts =
         chapters.stream().flatMap(c -> c.drawn().stream()).map(Figure::chart).toList();

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -32,20 +34,24 @@ final class SpreadFigures {
 
   private final Source source;
   private final List<Cell> cells;
+  private final Set<String> varying;
   private final double distance;
 
   private SpreadFigures(Source source, List<Cell> cells) {
     this.source = source;
     this.cells = cells;
+    this.varying = Labels.varying(cells);
     int forks = cells.stream().mapToInt(cell -> rows(cell).size()).max().orElseThrow();
     this.distance = Math.max(1, (forks + 2) * LANE);
   }
 
-  /** Charts of the cells that have more than one value each, class by class. */
-  static List<Figure> of(Source source) {
+  /**
+   * Charts of the cells that have more than one value each, class by class, made when asked for.
+   */
+  static List<Supplier<Figure>> of(Source source) {
     Map<String, List<Cell>> classes = new LinkedHashMap<>();
     int values = 0;
-    int left = 0;
+    int tooMany = 0;
     for (Cell cell : source.cells()) {
       int count = rows(cell).stream().mapToInt(row -> row.length).sum();
       if (!cell.scores() || count < 2 || !(mean(cell) > 0)) {
@@ -55,10 +61,11 @@ final class SpreadFigures {
       if (values <= MOST_VALUES) {
         classes.computeIfAbsent(cell.key().simpleClassName(), any -> new ArrayList<>()).add(cell);
       } else {
-        left++;
+        tooMany++;
       }
     }
-    List<Figure> figures = new ArrayList<>();
+    int left = tooMany;
+    List<Supplier<Figure>> figures = new ArrayList<>();
     for (Map.Entry<String, List<Cell>> of : classes.entrySet()) {
       List<Cell> all = of.getValue();
       int parts = (all.size() + ROWS - 1) / ROWS;
@@ -69,7 +76,7 @@ final class SpreadFigures {
                 + (parts == 1 ? "" : " (%d of %d)".formatted(part + 1, parts));
         List<Cell> some = all.subList(part * ROWS, Math.min(all.size(), (part + 1) * ROWS));
         String id = source.prefix() + "spread-" + (figures.size() + 1);
-        figures.add(new SpreadFigures(source, some).figure(id, title, left));
+        figures.add(() -> new SpreadFigures(source, some).figure(id, title, left));
       }
     }
     return figures;
@@ -198,8 +205,7 @@ final class SpreadFigures {
   }
 
   private String label(Cell cell, int row) {
-    return PlainFigures.shortened(
-        (row + 1) + "  " + PlainFigures.label(cell, PlainFigures.varying(cells)));
+    return Labels.shortened((row + 1) + "  " + Labels.label(cell, varying));
   }
 
   /** Standard deviation over mean; NaN of fewer than two values. */

@@ -120,19 +120,27 @@ public final class JmhEntry {
 
   /** What no page or image can hold (control characters, half a surrogate pair) as its escape. */
   static String visible(String text) {
-    return text.codePoints()
-        .mapToObj(
-            c ->
-                switch (Character.getType(c)) {
-                  case Character.CONTROL,
-                      Character.SURROGATE,
-                      Character.UNASSIGNED,
-                      Character.LINE_SEPARATOR,
-                      Character.PARAGRAPH_SEPARATOR ->
-                      String.format(Locale.ROOT, "\\u%04x", c);
-                  default -> Character.toString(c);
-                })
-        .collect(Collectors.joining());
+    return text.codePoints().noneMatch(JmhEntry::isInvisible)
+        ? text
+        : text.codePoints()
+            .mapToObj(
+                c ->
+                    isInvisible(c)
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
+                        : Character.toString(c))
+            .collect(Collectors.joining());
+  }
+
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   /** NaN where there is none. */

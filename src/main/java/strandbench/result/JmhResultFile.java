@@ -30,6 +30,7 @@ public record JmhResultFile(List<CellResult> cells, List<String> unread, List<St
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
 
   public JmhResultFile {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import strandbench.result.BenchmarkKey;
@@ -86,7 +87,10 @@ class CostFiguresTest {
 
   private static List<Figure> figures(CellResult... cells) {
     return CostFigures.of(
-        Source.of(new Result("some.json", List.of(cells), Optional.empty(), List.of()), 0));
+            Source.of(new Result("some.json", List.of(cells), Optional.empty(), List.of()), 0))
+        .stream()
+        .map(Supplier::get)
+        .toList();
   }
 
   private static CellResult cell(

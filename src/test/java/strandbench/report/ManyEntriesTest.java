@@ -51,6 +51,32 @@ class ManyEntriesTest {
     assertThat(summary).endsWith("*Cut off here, at 1 MB: the rest stands in index.html.*\n");
   }
 
+  /** Each is held against the least of all: once, not for each of the others. */
+  @Test
+  void manyEntriesOfOneBenchmarkHaveTheirCosts() {
+    Metric bytes = new Metric("B/op", 10, List.of(row(10), row(11), row(12)));
+    Result result =
+        new Result(
+            "many.json",
+            IntStream.range(0, ENTRIES)
+                .mapToObj(
+                    i ->
+                        new CellResult(
+                            BenchmarkKey.of("org.example.Some.m", "avgt", 1, Map.of("p", "x" + i)),
+                            new Metric("us/op", 10, List.of(row(i), row(i + 1), row(i + 2))),
+                            Map.of("gc.alloc.rate.norm", bytes)))
+                .toList(),
+            Optional.empty(),
+            List.of());
+
+    Behind behind = Chapter.of(result, 0).behind();
+
+    assertThat(behind.figures())
+        .hasSize(4)
+        .allMatch(figure -> figure.chart().title().startsWith("Cost beside speed"));
+    assertThat(behind.left()).isGreaterThan(ENTRIES / 16);
+  }
+
   private static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }

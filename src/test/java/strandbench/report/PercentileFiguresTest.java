@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import strandbench.result.CellResult;
@@ -100,7 +101,10 @@ class PercentileFiguresTest {
 
   private static List<Figure> figures(CellResult... cells) {
     return PercentileFigures.of(
-        Source.of(new Result("some.json", List.of(cells), Optional.empty(), List.of()), 0));
+            Source.of(new Result("some.json", List.of(cells), Optional.empty(), List.of()), 0))
+        .stream()
+        .map(Supplier::get)
+        .toList();
   }
 
   /** Three forks; fork f saw each of f, 2f, … as often, so many samples in all. */

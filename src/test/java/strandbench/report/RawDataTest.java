@@ -75,6 +75,38 @@ class RawDataTest {
   }
 
   @Test
+  void howManyCellsHaveOneIterationAForkIsSaidOnce() {
+    RawData raw =
+        RawData.of(
+            List.of(cell("a", noisy(5, 1)), cell("b", noisy(5, 10)), cell("c", noisy(5, 1))));
+
+    assertThat(raw.statements())
+        .filteredOn(statement -> !statement.good())
+        .singleElement()
+        .satisfies(
+            statement -> {
+              assertThat(statement.brief())
+                  .isEqualTo("warm-up of 2 of 3 cells not checked: one iteration a fork");
+              assertThat(statement.text())
+                  .contains("can't be checked: each fork has one iteration");
+            });
+    assertThat(raw.statements())
+        .extracting(Trust.Statement::text)
+        .anyMatch(text -> text.startsWith("Warm-up: of 1 cell, none drifts"));
+  }
+
+  /** A result may hold more values than anybody has time to draw from a thousand times. */
+  @Test
+  void theBootstrapSaysHowManyCellsItChecked() {
+    List<Cell> cells =
+        IntStream.range(0, 30).mapToObj(i -> cell("a" + i, noisy(3, 1_000))).toList();
+
+    assertThat(RawData.of(cells).statements())
+        .extracting(Trust.Statement::text)
+        .anyMatch(text -> text.contains("of 9 cells (the first 9 of 30)"));
+  }
+
+  @Test
   void whatLiesFarOutIsNamedAndStillCounts() {
     List<double[]> forks = noisy(5, 10);
     forks.get(2)[6] = 500;

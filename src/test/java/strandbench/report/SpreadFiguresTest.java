@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import strandbench.result.BenchmarkKey;
@@ -20,8 +21,7 @@ class SpreadFiguresTest {
   @Test
   void everyValueIsDrawnOnceInItsForksLane() {
     Figure figure =
-        SpreadFigures.of(
-                source(cell("a", new double[] {9, 10, 11}, new double[] {20, 30}, row(10))))
+        figures(source(cell("a", new double[] {9, 10, 11}, new double[] {20, 30}, row(10))))
             .getFirst();
 
     List<Point> iterations = points(figure, "one iteration");
@@ -52,7 +52,7 @@ class SpreadFiguresTest {
   @Test
   void theTableHasTheSpreadBetweenForksAndWithin() {
     Figure figure =
-        SpreadFigures.of(
+        figures(
                 source(
                     cell("a", new double[] {9, 11}, new double[] {19, 21}),
                     cell("b", row(10), row(10))))
@@ -69,7 +69,7 @@ class SpreadFiguresTest {
   @Test
   void whatHasNoSpreadHasNoChart() {
     assertThat(
-            SpreadFigures.of(
+            figures(
                 source(
                     cell("one value", row(1)),
                     cell("no rows"),
@@ -85,7 +85,7 @@ class SpreadFiguresTest {
             .mapToObj(i -> cell("m" + i, IntStream.range(0, 50).mapToDouble(v -> v + 1).toArray()))
             .toArray(CellResult[]::new);
 
-    List<Figure> figures = SpreadFigures.of(source(cells));
+    List<Figure> figures = figures(source(cells));
 
     assertThat(figures).hasSize(6);
     assertThat(figures)
@@ -114,6 +114,10 @@ class SpreadFiguresTest {
         BenchmarkKey.of("org.example.Some.method", "avgt", 1, Map.of("p", name)),
         new Metric("us/op", 1, Arrays.asList(forks)),
         Map.of());
+  }
+
+  private static List<Figure> figures(Source source) {
+    return SpreadFigures.of(source).stream().map(Supplier::get).toList();
   }
 
   private static Source source(CellResult... cells) {
