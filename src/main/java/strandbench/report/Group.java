@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ExcludedCell;
@@ -73,6 +74,13 @@ record Group(
 
   String param(String name) {
     return params.getOrDefault(name, "");
+  }
+
+  /** What is the same in all cells: {@code kernel=XORSHIFT, tasks=200}. */
+  String work() {
+    return params.entrySet().stream()
+        .map(param -> param.getKey() + "=" + param.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Cells that may stand on the chart. */

@@ -1,11 +1,12 @@
 package strandbench.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import strandbench.report.Table.Entry;
 import strandbench.stats.Estimate;
 import strandbench.stats.Ratio;
@@ -45,58 +46,70 @@ final class SpeedupFigures {
     List<Figure> figures = new ArrayList<>();
     for (Group group : groups) {
       Baseline baseline = Baseline.of(source, group.cells().getFirst()).orElseThrow();
-      figures.add(
-          new SpeedupFigures(source, group, baseline)
-              .figure(figures.isEmpty() ? "" : "-" + (figures.size() + 1), groups.size() > 1));
+      SpeedupFigures speedup = new SpeedupFigures(source, group, baseline);
+      int number = groups.indexOf(group) + 1;
+      String suffix = number == 1 ? "" : "-" + number;
+      String difference = groups.size() > 1 ? " (" + group.work() + ")" : "";
+      figures.add(speedup.figure(suffix, difference));
+      if (speedup.levels().size() > 1) {
+        figures.add(speedup.efficiencyFigure(suffix, difference));
+      }
     }
     return figures;
   }
 
-  private Figure figure(String suffix, boolean several) {
-    double[] levels = group.cells().stream().mapToDouble(group::level).toArray();
-    double highest = DoubleStream.of(levels).max().orElseThrow();
-    double lowest = DoubleStream.of(levels).min().orElseThrow();
-    Axis x =
-        Axes.ofLevels(
-            "parallelism (tasks that may run at once)",
-            highest > LOG_FROM,
-            DoubleStream.of(levels).boxed().toList());
+  private List<Double> levels() {
+    return group.cells().stream()
+        .map(cell -> (double) group.level(cell))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private Axis levelAxis() {
+    return Axes.ofLevels(
+        "parallelism (tasks that may run at once)", levels().getLast() > LOG_FROM, levels());
+  }
+
+  /**
+   * Where ideal lines have their corners: at the levels, like the lines that are held against them,
+   * and at the cores. A curve between two levels would seem to be crossed.
+   */
+  private List<Double> corners() {
+    return Stream.concat(
+            levels().stream(),
+            cores.stream().filter(this::isWithinLevels).mapToObj(n -> (double) n))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private boolean isWithinLevels(int n) {
+    return n > levels().getFirst() && n < levels().getLast();
+  }
+
+  private Figure figure(String suffix, String difference) {
+    Axis x = levelAxis();
     List<Series> series = ModelLines.of(group, x, this::speedup, this::figure);
     List<ReferenceLine> references = new ArrayList<>();
     double top = 1;
     if (cores.isPresent()) {
       int n = cores.getAsInt();
-      top = Math.min(n, highest);
-      double[] steps =
-          IntStream.rangeClosed(0, 60)
-              .mapToDouble(
-                  i ->
-                      x.value(
-                          x.position(lowest)
-                              + i / 60.0 * (x.position(highest) - x.position(lowest))))
-              .toArray();
+      top = Math.min(n, levels().getLast());
       references.add(
           new ReferenceLine(
               "ideal: parallelism, but no more than the " + Numbers.count(n, "core"),
-              DoubleStream.of(steps).boxed().toList(),
-              DoubleStream.of(steps).map(step -> Math.min(step, n)).boxed().toList(),
+              corners(),
+              corners().stream().map(level -> Math.min(level, n)).toList(),
               false));
     }
     Axis y = Axes.fromZero("speedup (times one raw thread)", drawn(series, top));
-    if (cores.isPresent() && cores.getAsInt() >= x.min() && cores.getAsInt() <= x.max()) {
-      double n = cores.getAsInt();
-      references.add(
-          new ReferenceLine(
-              "this machine's " + Numbers.count(cores.getAsInt(), "core"),
-              List.of(n, n),
-              List.of(y.min(), y.max()),
-              true));
-    }
+    references.addAll(coresLine(x, y));
     Verdict verdict = comparison().verdict(baseline.noise());
     Chart chart =
         new Chart(
             source.prefix() + "speedup" + suffix,
-            "CPU-bound work: speedup against parallelism" + (several ? " (" + work() + ")" : ""),
+            "CPU-bound work: speedup against parallelism" + difference,
             "How much faster than one raw thread does each model do the same total of work?",
             x,
             y,
@@ -105,9 +118,99 @@ final class SpeedupFigures {
             references,
             notes(),
             source.stamp(group.drawn()),
-            alternative(series, verdict));
+            alternative("speedup", series, verdict));
     return new Figure(
         chart, table(), verdict, group.absent(), "CPU-bound work", List.of(BENCHMARK));
+  }
+
+  private List<ReferenceLine> coresLine(Axis x, Axis y) {
+    if (cores.isEmpty() || cores.getAsInt() < x.min() || cores.getAsInt() > x.max()) {
+      return List.of();
+    }
+    double n = cores.getAsInt();
+    return List.of(
+        new ReferenceLine(
+            "this machine's " + Numbers.count(cores.getAsInt(), "core"),
+            List.of(n, n),
+            List.of(y.min(), y.max()),
+            true));
+  }
+
+  /** The same figures over the parallelism: what is lost shows better than on rising lines. */
+  private Figure efficiencyFigure(String suffix, String difference) {
+    Axis x = levelAxis();
+    List<Series> series =
+        ModelLines.of(group, x, cell -> efficiency(cell).times(100), this::efficiencyWords);
+    double n = cores.isPresent() ? cores.getAsInt() : Double.POSITIVE_INFINITY;
+    List<ReferenceLine> references = new ArrayList<>();
+    references.add(
+        new ReferenceLine(
+            cores.isPresent()
+                ? "ideal: no time of the " + Numbers.count(cores.getAsInt(), "core") + " is lost"
+                : "ideal: no time is lost",
+            corners(),
+            corners().stream().map(level -> 100 * Math.min(1, n / level)).toList(),
+            false));
+    Axis y = Axes.fromZero("efficiency (%)", drawn(series, 100));
+    references.addAll(coresLine(x, y));
+    Verdict verdict = efficiencyVerdict();
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Efficiency: speedup over one raw thread / parallelism, with the doubt of both. The same"
+            + " figures as in the chart before; which models differ stands there.");
+    if (levels().getLast() > n) {
+      notes.add("Beyond the cores it must fall: then tasks wait for a core.");
+    }
+    notes.add(doubt(group.scoring()) + " " + ModelLines.APART_NOTE);
+    Chart chart =
+        new Chart(
+            source.prefix() + "speedup-efficiency" + suffix,
+            "CPU-bound work: efficiency against parallelism" + difference,
+            "What share of the time of so many at once is useful work?",
+            x,
+            y,
+            false,
+            series,
+            references,
+            notes,
+            source.stamp(group.scoring()),
+            alternative("efficiency", series, verdict));
+    return new Figure(chart, efficiencyTable(), verdict, group.absent(), null, List.of(BENCHMARK));
+  }
+
+  private Verdict efficiencyVerdict() {
+    int level = level();
+    List<String> models =
+        group.scoring().stream()
+            .filter(cell -> group.level(cell) == level && efficiency(cell).hasInterval())
+            .sorted(Comparator.comparingDouble(cell -> -efficiency(cell).value()))
+            .map(cell -> Names.words(cell.model()) + " " + percent(cell))
+            .toList();
+    return models.isEmpty()
+        ? new Verdict(
+            "No verdict: at parallelism %d, no model has the 3 forks that an interval needs."
+                .formatted(level),
+            "")
+        : new Verdict("Efficiency at parallelism %d: %s.".formatted(level, Names.list(models)), "");
+  }
+
+  private Table efficiencyTable() {
+    List<Table.Row> rows = new ArrayList<>();
+    for (Cell cell : group.cells()) {
+      rows.add(
+          new Table.Row(
+              List.of(
+                  Entry.text(Names.words(cell.model())),
+                  Entry.count(group.level(cell)),
+                  cell.scores() ? Entry.percent(efficiency(cell).value()) : Entry.text("–"),
+                  Entry.text(cell.scores() ? Numbers.interval(efficiency(cell).times(100)) : "–"),
+                  Entry.count(cell.forks().length),
+                  Entry.text(cell.ending()))));
+    }
+    return new Table(
+        "Efficiency: speedup / parallelism",
+        List.of("Model", "Parallelism", "Efficiency", "95% interval (%)", "Forks", "State"),
+        rows);
   }
 
   private static double[] drawn(List<Series> series, double top) {
@@ -135,8 +238,25 @@ final class SpeedupFigures {
     return cores.isEmpty() ? Double.NaN : Math.min(group.level(cell), cores.getAsInt());
   }
 
-  private double efficiency(Cell cell) {
+  private double shareOfIdeal(Cell cell) {
     return speedup(cell).value() / ideal(cell);
+  }
+
+  private Estimate efficiency(Cell cell) {
+    return speedup(cell).times(1.0 / group.level(cell));
+  }
+
+  private String efficiencyWords(Cell cell) {
+    return "efficiency " + percent(cell);
+  }
+
+  /** {@code 96.6% (95% interval 95.1 to 98.1)}. */
+  private String percent(Cell cell) {
+    Estimate efficiency = efficiency(cell);
+    return Numbers.percent(efficiency.value())
+        + (efficiency.hasInterval()
+            ? " (95% interval " + Numbers.interval(efficiency.times(100)) + ")"
+            : "");
   }
 
   private String figure(Cell cell) {
@@ -144,7 +264,7 @@ final class SpeedupFigures {
     return Numbers.figure(speedup.value())
         + " times one raw thread"
         + (speedup.hasInterval() ? " (95% interval " + Numbers.interval(speedup) + ")" : "")
-        + (cores.isPresent() ? ", " + Numbers.percent(efficiency(cell)) + " of the ideal" : "");
+        + (cores.isPresent() ? ", " + Numbers.percent(shareOfIdeal(cell)) + " of the ideal" : "");
   }
 
   private Comparison comparison() {
@@ -183,12 +303,6 @@ final class SpeedupFigures {
         .orElse(lowest);
   }
 
-  private String work() {
-    List<String> parts = new ArrayList<>();
-    group.params().forEach((name, value) -> parts.add(name + "=" + value));
-    return String.join(", ", parts);
-  }
-
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     Estimate agreement = baseline.agreement();
@@ -202,7 +316,7 @@ final class SpeedupFigures {
                     + " times the first). "
                 : ". ")
             + "Work: "
-            + work()
+            + group.work()
             + ".");
     cores.ifPresent(
         n -> {
@@ -261,7 +375,7 @@ final class SpeedupFigures {
                   Entry.text(valid.map(c -> Numbers.interval(speedup(c))).orElse("–")),
                   valid
                       .filter(c -> cores.isPresent())
-                      .map(c -> Entry.percent(efficiency(c)))
+                      .map(c -> Entry.percent(shareOfIdeal(c)))
                       .orElse(Entry.text("–")),
                   valid.map(c -> Entry.number(c.estimate().value())).orElse(Entry.text("–")),
                   valid
@@ -279,7 +393,7 @@ final class SpeedupFigures {
             "Parallelism",
             "Speedup (×)",
             "95% interval",
-            "Efficiency",
+            "Share of the ideal",
             "Totals (ops/s)",
             "Kernel iterations (millions/s)",
             "Forks",
@@ -287,8 +401,10 @@ final class SpeedupFigures {
         rows);
   }
 
-  private String alternative(List<Series> series, Verdict verdict) {
-    return "Chart of speedup against parallelism for "
+  private static String alternative(String what, List<Series> series, Verdict verdict) {
+    return "Chart of "
+        + what
+        + " against parallelism for "
         + Names.list(series.stream().map(Series::name).toList())
         + ". "
         + verdict.headline()

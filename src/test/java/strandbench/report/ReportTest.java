@@ -37,6 +37,8 @@ class ReportTest {
               "summary.md",
               "charts/speedup.png",
               "charts/speedup.svg",
+              "charts/speedup-efficiency.png",
+              "charts/speedup-efficiency.svg",
               "charts/fetches.png",
               "charts/fetches.svg",
               "charts/fetches-share.png",
