@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import strandbench.report.Axis.Tick;
 
 /** Makes axes that fit their values. */
@@ -39,6 +40,27 @@ final class Axes {
     }
     Axis tight = new Axis(name, log, low, high, ticks);
     return new Axis(name, log, tight.shifted(low, -MARGIN), tight.shifted(high, MARGIN), ticks);
+  }
+
+  /**
+   * Whether levels stand more evenly on a log axis than on a linear one: those that double do,
+   * those that grow by two don't.
+   *
+   * @param levels rising, no two alike
+   */
+  static boolean areGeometric(List<Double> levels) {
+    return levels.size() > 2
+        && levels.getFirst() > 0
+        && unevenness(levels.stream().map(Math::log).toList()) < unevenness(levels);
+  }
+
+  /** The widest gap over the narrowest. */
+  private static double unevenness(List<Double> rising) {
+    double[] gaps =
+        IntStream.range(1, rising.size())
+            .mapToDouble(i -> rising.get(i) - rising.get(i - 1))
+            .toArray();
+    return max(gaps) / min(gaps);
   }
 
   /** A linear axis from zero (or below, for negative values) up to just above the values. */

@@ -63,22 +63,25 @@ record Cell(
    * that it is too narrow, and holds what this fork would settle at rather than what the next one
    * would; no interval unless there is one fork with 3 iterations or more.
    */
-  Estimate withinOneFork() {
+  static Estimate withinOneFork(Metric metric) {
     double[] iterations =
-        measured
-            .map(CellResult::primary)
-            .filter(metric -> forks().length == 1)
-            .map(metric -> DoubleStream.of(metric.values()).filter(Double::isFinite).toArray())
-            .orElse(new double[0]);
+        metric.forkMeans().length == 1
+            ? DoubleStream.of(metric.values()).filter(Double::isFinite).toArray()
+            : new double[0];
     return Estimate.ofMean(iterations, Estimate.CONFIDENCE);
   }
 
   /** The interval as a table has it: over forks, or within the only one, which it says. */
-  String interval() {
-    Estimate within = withinOneFork();
+  static String interval(Metric metric) {
+    Estimate within = withinOneFork(metric);
     return within.hasInterval()
         ? Numbers.interval(within) + " within one fork"
-        : Numbers.interval(estimate());
+        : Numbers.interval(estimate(metric));
+  }
+
+  /** The same of the primary metric. */
+  String interval() {
+    return measured.map(result -> interval(result.primary())).orElse("–");
   }
 
   String unit() {

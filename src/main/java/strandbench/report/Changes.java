@@ -88,7 +88,7 @@ record Changes(String before, String after, List<Change> changes, List<String> a
     Map<String, List<Point>> byWord = new TreeMap<>();
     for (Change change : drawn) {
       int row = labels.size();
-      labels.add((row + 1) + "  " + PlainFigures.shortened(Change.name(change.key())));
+      labels.add((row + 1) + "  " + Labels.shortened(Change.name(change.key())));
       points.add(point(change, row));
       byWord.computeIfAbsent(change.word(), any -> new ArrayList<>()).add(points.getLast());
     }

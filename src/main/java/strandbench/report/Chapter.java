@@ -2,11 +2,15 @@ package strandbench.report;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import strandbench.result.Machine;
@@ -131,6 +135,9 @@ record Chapter(
 
   static Chapter of(Source source) {
     Result result = source.result();
+    // They look at every value; of many, that takes as long as the figures do.
+    CompletableFuture<Trust> trust = CompletableFuture.supplyAsync(() -> Trust.of(source));
+    CompletableFuture<Behind> behind = CompletableFuture.supplyAsync(() -> Behind.of(source));
     List<Figure> figures = new ArrayList<>();
     figures.addAll(SpeedupFigures.of(source));
     figures.addAll(FetchFigures.of(source));
@@ -138,6 +145,7 @@ record Chapter(
     figures.addAll(SweepFigures.of(source));
     figures.addAll(LoopFigures.of(source));
     figures.addAll(ContentionFigures.of(source));
+    figures.addAll(ScalingFigures.of(source));
     PlainFigures.Drawing plain = PlainFigures.of(source, others(source));
     figures.addAll(plain.drawn());
     List<Answer> answers = new ArrayList<>(Answer.of(figures));
@@ -158,7 +166,7 @@ record Chapter(
         answers,
         run.map(Chapter::facts).orElse(List.of()),
         figures.stream().map(profiles::linked).toList(),
-        Behind.of(source),
+        behind.join(),
         plain.undrawn(),
         profiles.section(),
         source.cells().stream()
@@ -166,7 +174,7 @@ record Chapter(
             .filter(model -> !model.isEmpty())
             .distinct()
             .toList(),
-        Trust.of(source),
+        trust.join(),
         run.map(Chapter::details).orElse(List.of()),
         run.map(RunRecord::command).map(Chapter::quoted).orElse(null));
   }
@@ -206,15 +214,16 @@ record Chapter(
 
   /** Cells that no other figure shows, and that aren't evidence about the run only. */
   private static List<Cell> others(Source source) {
-    List<Cell> others = new ArrayList<>(source.cells());
-    others.removeIf(Trust::isEvidence);
-    SpeedupFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
-    FetchFigures.groups(source).forEach(group -> others.removeAll(group.cells()));
-    others.removeAll(GrainFigures.cells(source));
-    others.removeAll(SweepFigures.cells(source));
-    others.removeAll(LoopFigures.cells(source));
-    others.removeAll(ContentionFigures.cells(source));
-    return others;
+    Set<Cell> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+    SpeedupFigures.groups(source).forEach(group -> shown.addAll(group.cells()));
+    FetchFigures.groups(source).forEach(group -> shown.addAll(group.cells()));
+    shown.addAll(GrainFigures.cells(source));
+    shown.addAll(SweepFigures.cells(source));
+    shown.addAll(LoopFigures.cells(source));
+    shown.addAll(ContentionFigures.cells(source));
+    return source.cells().stream()
+        .filter(cell -> !Trust.isEvidence(cell) && !shown.contains(cell))
+        .toList();
   }
 
   private static List<Fact> facts(RunRecord run) {

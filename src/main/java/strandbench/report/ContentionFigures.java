@@ -23,23 +23,17 @@ final class ContentionFigures {
 
   static final String PROCESSES = "strandbench.bench.ProcessLockBenchmark.contend";
 
-  /** What a chart's title tells by words of its own. */
-  private static final Set<String> TOLD = Set.of("thread", "readPercent");
-
   private final Source source;
   private final Contest contest;
-  private final boolean processes;
   private final List<String> guards;
   private final List<Integer> levels;
 
   /**
    * @param guards those of the contest that stand on this chart
    */
-  private ContentionFigures(
-      Source source, Contest contest, boolean processes, List<String> guards) {
+  private ContentionFigures(Source source, Contest contest, List<String> guards) {
     this.source = source;
     this.contest = contest;
-    this.processes = processes;
     this.guards = guards;
     this.levels = contest.levels();
   }
@@ -86,11 +80,10 @@ final class ContentionFigures {
               new ContentionFigures(
                       source,
                       contest,
-                      benchmark.equals(PROCESSES),
                       guards.subList(from, Math.min(guards.size(), from + Style.DISTINCT)))
                   .figure(
                       figures.size() + 1,
-                      varying(contests),
+                      Contest.varying(contests),
                       from == 0 && answers.filter(contest::equals).isPresent()));
         }
       }
@@ -106,20 +99,12 @@ final class ContentionFigures {
         .or(() -> contests.stream().findFirst());
   }
 
-  /** Parameters that the charts of one benchmark differ in. */
-  private static Set<String> varying(List<Contest> contests) {
-    return contests.stream()
-        .flatMap(contest -> contest.params().keySet().stream())
-        .filter(
-            name ->
-                contests.stream().map(contest -> contest.params().get(name)).distinct().count() > 1)
-        .collect(Collectors.toSet());
-  }
-
   private Figure figure(int number, Set<String> varying, boolean answers) {
     Axis x =
         Axes.ofLevels(
-            "contenders (" + who() + ")", true, levels.stream().map(Integer::doubleValue).toList());
+            "contenders (" + contest.who() + ")",
+            true,
+            levels.stream().map(Integer::doubleValue).toList());
     List<Series> series =
         guards.stream().map(guard -> series(guard, guards.indexOf(guard), x)).toList();
     Axis y = Axes.log("acquisitions per second, all contenders together", drawn(series));
@@ -127,7 +112,7 @@ final class ContentionFigures {
     Chart chart =
         new Chart(
             source.prefix() + "contention-" + number,
-            title(varying),
+            contest.title(varying),
             "How many acquisitions a second do so many contenders make, all together?",
             x,
             y,
@@ -141,45 +126,21 @@ final class ContentionFigures {
                 + ". "
                 + verdict.headline()
                 + " The figures stand in the table below.");
-    String topic = processes ? "Lock contention between processes" : "Lock contention";
+    String topic =
+        contest.betweenProcesses() ? "Lock contention between processes" : "Lock contention";
     return new Figure(
         chart,
         ContentionTable.of(contest, guards),
         verdict,
         contest.absent(),
         answers ? topic : null,
-        List.of(processes ? PROCESSES : THREADS));
+        List.of(contest.betweenProcesses() ? PROCESSES : THREADS));
   }
 
   private List<Cell> shown() {
     return contest.measured().stream()
         .filter(cell -> guards.contains(Contest.guard(cell)))
         .toList();
-  }
-
-  private String who() {
-    return processes
-        ? "processes"
-        : Names.words(contest.params().getOrDefault("thread", "")).strip() + " threads";
-  }
-
-  private String title(Set<String> varying) {
-    String reads = contest.params().getOrDefault("readPercent", "0");
-    List<String> parts = new ArrayList<>();
-    parts.add(contest.kind().words());
-    parts.add(processes ? "between processes" : who());
-    if (!reads.equals("0")) {
-      parts.add(reads + "% reads");
-    }
-    contest
-        .params()
-        .forEach(
-            (name, value) -> {
-              if (varying.contains(name) && !TOLD.contains(name)) {
-                parts.add(name + "=" + value);
-              }
-            });
-    return "Lock contention: " + String.join(", ", parts);
   }
 
   private Series series(String guard, int index, Axis x) {
@@ -282,7 +243,7 @@ final class ContentionFigures {
     guards.stream().filter(KnownGuard::isRacing).map(this::name).forEach(absent::add);
     Verdict fastest =
         new Comparison(
-                "with " + Numbers.count(most, "contender") + " (" + who() + ")",
+                "with " + Numbers.count(most, "contender") + " (" + contest.who() + ")",
                 "guard",
                 "fastest",
                 candidates,

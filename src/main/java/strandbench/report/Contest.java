@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ExcludedCell;
@@ -20,16 +21,21 @@ import strandbench.stats.Ratio;
  * @param params what is the same for all of them
  * @param cells in plan order
  * @param excluded combinations that would belong here and can't exist
+ * @param betweenProcesses whether processes contend; else threads
  */
 record Contest(
     KnownGuard.Kind kind,
     Map<String, String> params,
     List<Cell> cells,
-    List<ExcludedCell> excluded) {
+    List<ExcludedCell> excluded,
+    boolean betweenProcesses) {
   private static final String ACQUISITIONS = "acquisitions";
 
   /** The total of operations follows a guard's speed; acquisitions per second take it out. */
   private static final Set<String> VARYING = Set.of("guard", "lock", "contenders", "operations");
+
+  /** What a title tells by words of its own. */
+  private static final Set<String> TOLD = Set.of("thread", "readPercent");
 
   /** Contests with a point to draw, in plan order. */
   static List<Contest> of(Source source, String benchmark) {
@@ -49,9 +55,49 @@ record Contest(
                     source.excluded().stream()
                         .filter(cell -> isOf(cell.key(), benchmark))
                         .filter(cell -> Work.of(cell.key()).equals(contest.getKey()))
-                        .toList()))
+                        .toList(),
+                    benchmark.equals(ContentionFigures.PROCESSES)))
         .filter(contest -> contest.cells().stream().anyMatch(Contest::isMeasured))
         .toList();
+  }
+
+  /** Parameters that the contests of one benchmark differ in. */
+  static Set<String> varying(List<Contest> contests) {
+    return contests.stream()
+        .flatMap(contest -> contest.params().keySet().stream())
+        .filter(
+            name ->
+                contests.stream().map(contest -> contest.params().get(name)).distinct().count() > 1)
+        .collect(Collectors.toSet());
+  }
+
+  /** {@code platform threads}. */
+  String who() {
+    return betweenProcesses
+        ? "processes"
+        : Names.words(params.getOrDefault("thread", "")).strip() + " threads";
+  }
+
+  /**
+   * What tells it from the others.
+   *
+   * @param varying what the contests of its benchmark differ in
+   */
+  String title(Set<String> varying) {
+    String reads = params.getOrDefault("readPercent", "0");
+    List<String> parts = new ArrayList<>();
+    parts.add(kind.words());
+    parts.add(betweenProcesses ? "between processes" : who());
+    if (!reads.equals("0")) {
+      parts.add(reads + "% reads");
+    }
+    params.forEach(
+        (name, value) -> {
+          if (varying.contains(name) && !TOLD.contains(name)) {
+            parts.add(name + "=" + value);
+          }
+        });
+    return "Lock contention: " + String.join(", ", parts);
   }
 
   private record Work(KnownGuard.Kind kind, String mode, int threads, Map<String, String> params) {

@@ -196,7 +196,7 @@ final class History {
   /** What tells a line from the others; numbered, since long names are cut. */
   private static String lineName(BenchmarkKey key, List<BenchmarkKey> lines) {
     if (lines.size() == 1) {
-      return PlainFigures.shortened(key.shortName());
+      return Labels.shortened(key.shortName());
     }
     String params =
         key.params().entrySet().stream()
@@ -207,7 +207,7 @@ final class History {
             .map(param -> param.getKey() + "=" + param.getValue())
             .collect(Collectors.joining(", "));
     boolean threads = lines.stream().anyMatch(line -> line.threads() != key.threads());
-    return PlainFigures.shortened(
+    return Labels.shortened(
         (lines.indexOf(key) + 1) + "  " + params + (threads ? " threads=" + key.threads() : ""));
   }
 

@@ -84,7 +84,7 @@ final class Lines {
 
   /** {@code 2 forks: no interval, no verdict}. */
   static String forks(Estimate estimate) {
-    return Numbers.count(estimate.forks(), "fork")
+    return (estimate.forks() == 0 ? "forks unknown" : Numbers.count(estimate.forks(), "fork"))
         + (estimate.hasInterval() ? "" : ": no interval, no verdict");
   }
 }

@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import strandbench.result.CellResult;
 import strandbench.stats.Estimate;
 
-/** Any other JMH result: per class, mode and unit, each entry a row with its interval. */
+/**
+ * Any other JMH result, per class, mode and unit: lines where entries differ in the level of a
+ * number, else each entry a row with its interval.
+ */
 final class PlainFigures {
   private static final int ROWS = 40;
-  private static final int LABEL = 56;
 
   /** More charts than these take long to draw, and nobody looks at them: then there are few. */
   private static final int CHARTS = 40;
@@ -33,87 +33,106 @@ final class PlainFigures {
    */
   record Drawing(List<Figure> drawn, List<PlainTable> undrawn) {}
 
+  /**
+   * What would stand on one chart.
+   *
+   * @param figure draws it under an id
+   */
+  private record Part(PlainKind kind, List<Cell> cells, Function<String, Figure> figure) {}
+
   static Drawing of(Source source, List<Cell> cells) {
-    Map<Kind, List<Cell>> kinds = new LinkedHashMap<>();
-    cells.forEach(cell -> kinds.computeIfAbsent(Kind.of(cell), any -> new ArrayList<>()).add(cell));
-    int all = kinds.values().stream().mapToInt(members -> parts(members.size())).sum();
-    int most = all <= CHARTS ? CHARTS : FEW;
+    Map<PlainKind, List<Cell>> kinds = new LinkedHashMap<>();
+    cells.forEach(
+        cell -> kinds.computeIfAbsent(PlainKind.of(cell), any -> new ArrayList<>()).add(cell));
+    List<Part> parts = new ArrayList<>();
+    kinds.forEach((kind, members) -> parts.addAll(parts(source, kind, members)));
+    int drawn = parts.size() <= CHARTS ? parts.size() : FEW;
     List<Figure> figures = new ArrayList<>();
+    for (Part part : parts.subList(0, drawn)) {
+      figures.add(
+          part.figure()
+              .apply(
+                  "%splain-%d-%s"
+                      .formatted(
+                          source.prefix(),
+                          figures.size() + 1,
+                          Names.slug(part.kind().className()))));
+    }
+    Map<PlainKind, List<Cell>> rest = new LinkedHashMap<>();
+    parts
+        .subList(drawn, parts.size())
+        .forEach(
+            part ->
+                rest.computeIfAbsent(part.kind(), any -> new ArrayList<>()).addAll(part.cells()));
     List<PlainTable> undrawn = new ArrayList<>();
-    kinds.forEach(
-        (kind, members) -> {
-          int parts = parts(members.size());
-          int part = 0;
-          for (; part < parts && figures.size() < most; part++) {
-            List<Cell> some =
-                members.subList(part * ROWS, Math.min(members.size(), (part + 1) * ROWS));
-            String title =
-                kind.title() + (parts == 1 ? "" : " (" + (part + 1) + " of " + parts + ")");
-            String id =
-                source.prefix()
-                    + "plain-"
-                    + (figures.size() + 1)
-                    + "-"
-                    + Names.slug(kind.className());
-            figures.add(figure(source, kind, title, id, some));
-          }
-          if (part < parts) {
-            List<Cell> rest = members.subList(part * ROWS, members.size());
-            undrawn.add(PlainTable.of(kind.title(), kind.quantity(), rest, varying(rest)));
-          }
-        });
+    rest.forEach(
+        (kind, some) ->
+            undrawn.add(PlainTable.of(kind.title(), kind.quantity(), some, Labels.varying(some))));
     return new Drawing(figures, undrawn);
   }
 
-  private static int parts(int rows) {
-    return (rows + ROWS - 1) / ROWS;
+  private static List<Part> parts(Source source, PlainKind kind, List<Cell> members) {
+    List<Part> parts = new ArrayList<>();
+    LevelGroup.Found found = LevelGroup.in(members);
+    for (LevelGroup group : found.groups()) {
+      parts.add(
+          new Part(
+              kind,
+              group.lines().stream().flatMap(line -> line.cells().values().stream()).toList(),
+              id -> lines(source, kind, group, id)));
+    }
+    List<Cell> rows = found.rest();
+    int charts = (rows.size() + ROWS - 1) / ROWS;
+    for (int chart = 0; chart < charts; chart++) {
+      List<Cell> some = rows.subList(chart * ROWS, Math.min(rows.size(), (chart + 1) * ROWS));
+      String title = kind.title() + (charts == 1 ? "" : " (%d of %d)".formatted(chart + 1, charts));
+      parts.add(new Part(kind, some, id -> rows(source, kind, title, id, some)));
+    }
+    return parts;
   }
 
-  /** Entries that share an axis. */
-  private record Kind(String className, String mode, String unit) {
-    static Kind of(Cell cell) {
-      return new Kind(className(cell), cell.key().mode(), cell.unit());
+  private static Figure lines(Source source, PlainKind kind, LevelGroup group, String id) {
+    List<Cell> cells =
+        group.lines().stream().flatMap(line -> line.cells().values().stream()).toList();
+    SecondaryColumns secondary = SecondaryColumns.of(cells);
+    List<String> notes = new ArrayList<>();
+    Set<String> varying = Labels.varying(cells);
+    String common = Labels.common(cells, varying);
+    if (!common.isEmpty()) {
+      notes.add("The same in all: " + common + ".");
     }
-
-    private static String className(Cell cell) {
-      String benchmark = cell.key().benchmark();
-      int dot = benchmark.lastIndexOf('.');
-      return dot < 0 ? benchmark : benchmark.substring(0, dot);
-    }
-
-    String title() {
-      return className.substring(className.lastIndexOf('.') + 1) + ": " + quantity();
-    }
-
-    String quantity() {
-      String what =
-          switch (mode) {
-            case "thrpt" -> "throughput";
-            case "avgt" -> "average time";
-            case "sample" -> "sampled time";
-            case "ss" -> "single-shot time";
-            default -> mode;
-          };
-      return unit.isEmpty() ? what : what + " (" + unit + ")";
-    }
-
-    String direction() {
-      return mode.equals("thrpt") ? "higher is better" : "lower is better";
-    }
+    String level = group.level().name();
+    return new LevelChart(
+            source,
+            group.level(),
+            new LevelChart.Quantity(
+                kind.quantity(), kind.unit(), kind.isThroughput(), CellResult::primary),
+            group.lines())
+        .figure(
+            new LevelChart.Heading(
+                id,
+                kind.title() + " against " + level + group.part(),
+                "%s: how does %s change with %s?".formatted(kind.className(), kind.what(), level),
+                "Benchmark"),
+            notes,
+            secondary);
   }
 
-  private static Figure figure(
-      Source source, Kind kind, String title, String id, List<Cell> cells) {
-    Set<String> varying = varying(cells);
+  private static Figure rows(
+      Source source, PlainKind kind, String title, String id, List<Cell> cells) {
+    Set<String> varying = Labels.varying(cells);
     List<String> labels =
         IntStream.range(0, cells.size())
-            .mapToObj(row -> (row + 1) + "  " + shortened(label(cells.get(row), varying)))
+            .mapToObj(
+                row -> (row + 1) + "  " + Labels.shortened(Labels.label(cells.get(row), varying)))
             .toList();
     Map<String, List<Point>> byMethod = new LinkedHashMap<>();
     for (int row = 0; row < cells.size(); row++) {
       Cell cell = cells.get(row);
       if (cell.scores()) {
-        byMethod.computeIfAbsent(method(cell), any -> new ArrayList<>()).add(point(cell, row));
+        byMethod
+            .computeIfAbsent(Labels.method(cell), any -> new ArrayList<>())
+            .add(point(cell, row));
       }
     }
     List<Series> series = series(byMethod);
@@ -135,7 +154,7 @@ final class PlainFigures {
     if (!doubt.isEmpty()) {
       notes.add(doubt);
     }
-    String common = common(cells, varying);
+    String common = Labels.common(cells, varying);
     if (!common.isEmpty()) {
       notes.add("The same in all rows: " + common + ".");
     }
@@ -162,7 +181,7 @@ final class PlainFigures {
     List<String> absent =
         cells.stream()
             .filter(cell -> !cell.scores())
-            .map(cell -> label(cell, varying) + ": " + cell.ending())
+            .map(cell -> Labels.label(cell, varying) + ": " + cell.ending())
             .toList();
     return new Figure(chart, table.table(), verdict, absent, null, List.of(kind.className()));
   }
@@ -197,60 +216,7 @@ final class PlainFigures {
                 + (estimate.hasInterval()
                     ? " (95% interval " + Numbers.interval(estimate) + ")"
                     : ""),
-            forks(estimate.forks()) + (estimate.hasInterval() ? "" : ": no interval, no verdict")));
-  }
-
-  private static String forks(int forks) {
-    return forks == 0 ? "forks unknown" : Numbers.count(forks, "fork");
-  }
-
-  /** Names of what differs between the rows: parameters, and JMH's threads. */
-  static SortedSet<String> varying(List<Cell> cells) {
-    Map<String, TreeSet<String>> values = new TreeMap<>();
-    cells.forEach(
-        cell ->
-            facts(cell)
-                .forEach(
-                    (name, value) ->
-                        values.computeIfAbsent(name, any -> new TreeSet<>()).add(value)));
-    return values.entrySet().stream()
-        .filter(
-            entry ->
-                entry.getValue().size() > 1
-                    || cells.stream().anyMatch(cell -> !facts(cell).containsKey(entry.getKey())))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  static Map<String, String> facts(Cell cell) {
-    Map<String, String> facts = new TreeMap<>(cell.key().params());
-    facts.put("threads", Integer.toString(cell.key().threads()));
-    return facts;
-  }
-
-  static String label(Cell cell, Set<String> varying) {
-    String facts =
-        facts(cell).entrySet().stream()
-            .filter(fact -> varying.contains(fact.getKey()))
-            .map(fact -> fact.getKey() + "=" + fact.getValue())
-            .collect(Collectors.joining(", "));
-    return facts.isEmpty() ? method(cell) : method(cell) + " " + facts;
-  }
-
-  private static String method(Cell cell) {
-    String benchmark = cell.key().benchmark();
-    return benchmark.substring(benchmark.lastIndexOf('.') + 1);
-  }
-
-  static String common(List<Cell> cells, Set<String> varying) {
-    return facts(cells.getFirst()).entrySet().stream()
-        .filter(fact -> !varying.contains(fact.getKey()))
-        .map(fact -> fact.getKey() + "=" + fact.getValue())
-        .collect(Collectors.joining(", "));
-  }
-
-  static String shortened(String label) {
-    return label.length() <= LABEL ? label : label.substring(0, LABEL - 1) + "…";
+            Lines.forks(estimate)));
   }
 
   private static Verdict verdict(List<Cell> cells) {

@@ -173,7 +173,7 @@ final class SpeedupFigures {
             series,
             references,
             notes,
-            source.stamp(group.scoring()),
+            source.stamp(group.drawn()),
             alternative("efficiency", series, verdict));
     return new Figure(chart, efficiencyTable(), verdict, group.absent(), null, List.of(BENCHMARK));
   }
@@ -196,7 +196,7 @@ final class SpeedupFigures {
 
   private Table efficiencyTable() {
     List<Table.Row> rows = new ArrayList<>();
-    for (Cell cell : group.cells()) {
+    for (Cell cell : group.listed()) {
       rows.add(
           new Table.Row(
               List.of(
@@ -205,7 +205,8 @@ final class SpeedupFigures {
                   cell.scores() ? Entry.percent(efficiency(cell).value()) : Entry.text("–"),
                   Entry.text(cell.scores() ? Numbers.interval(efficiency(cell).times(100)) : "–"),
                   Entry.count(cell.forks().length),
-                  Entry.text(cell.ending()))));
+                  Entry.text(cell.ending())),
+              cell.key()));
     }
     return new Table(
         "Efficiency: speedup / parallelism",

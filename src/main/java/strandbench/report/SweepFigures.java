@@ -3,12 +3,9 @@ package strandbench.report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import strandbench.report.Table.Entry;
 import strandbench.stats.Estimate;
@@ -37,11 +34,11 @@ final class SweepFigures {
   }
 
   /** Every cell that one of the figures shows, or names as absent. */
-  static Set<Cell> cells(Source source) {
+  static List<Cell> cells(Source source) {
     return Sweeps.ALL.stream()
         .flatMap(sweep -> SweepGroup.of(source, sweep).stream())
         .flatMap(group -> group.cells().stream())
-        .collect(Collectors.toCollection(HashSet::new));
+        .toList();
   }
 
   static List<Figure> of(Source source) {

@@ -143,6 +143,11 @@ record Table(String caption, List<String> columns, List<Row> rows) {
       return new Entry(Integer.toString(number), Integer.toString(number));
     }
 
+    /** {@code 1,024}, {@code 0.5}. */
+    static Entry level(double level) {
+      return new Entry(Numbers.tick(level), exact(level));
+    }
+
     static Entry percent(double share) {
       return new Entry(Numbers.percent(share), exact(share));
     }

@@ -2,6 +2,7 @@ package strandbench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -40,5 +41,22 @@ class AxesTest {
     assertThat(Axes.log("a", new double[] {low, high}).ticks())
         .extracting(Axis.Tick::label)
         .containsExactly(labels.split("; "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1 2 4 8, true",
+    "1 2 4, true",
+    "1 2 4 8 12 16, true",
+    "10 100 1000, true",
+    "1 2 3 4, false",
+    "1 4 8 12 16 20, false",
+    "100 500 1000, false",
+    "0 10 1000, false",
+    "1 1000, false"
+  })
+  void levelsThatGrowByAFactorStandOnALogAxis(String levels, boolean geometric) {
+    assertThat(Axes.areGeometric(Stream.of(levels.split(" ")).map(Double::valueOf).toList()))
+        .isEqualTo(geometric);
   }
 }

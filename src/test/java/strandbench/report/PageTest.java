@@ -61,6 +61,7 @@ class PageTest {
     Report.write(List.of(Fixtures.standard(1)), temp.resolve("smoke"));
     Report.write(List.of(ReportTest.foreign(EVIL)), temp.resolve("foreign"));
     Report.write(List.of(QuestionFixtures.all(5)), temp.resolve("questions"));
+    Report.write(List.of(LevelFixture.threads(5).result()), temp.resolve("levels"));
     Report.write(List.of(small(), ReportTest.foreign("x")), temp.resolve("several"));
     SELENIUM.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
@@ -175,7 +176,7 @@ class PageTest {
 
   @Test
   void opensWithoutErrorsAndFitsEveryWidth() {
-    for (String report : List.of("smoke", "foreign", "questions", "several")) {
+    for (String report : List.of("smoke", "foreign", "questions", "levels", "several")) {
       for (int width : new int[] {400, 1600}) {
         show(report, width);
         draw(".chart");
@@ -467,6 +468,25 @@ class PageTest {
 
     assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("false");
     new WebDriverWait(browser, Duration.ofSeconds(5)).until(page -> paths() < before);
+  }
+
+  @Test
+  void theBandOfALawIsDrawnAndHiddenWithItsLine() {
+    show("levels", 1600);
+    draw("#plain-1-org-example-cache .chart");
+    assertThat(bands()).isEqualTo(1);
+    press(
+        browser.findElement(
+            By.xpath("//*[@id='plain-1-org-example-cache']//button[contains(., 'get')]")));
+
+    await(() -> bands() == 0);
+  }
+
+  private static long bands() {
+    return (long)
+        browser.executeScript(
+            "return document.querySelectorAll("
+                + "'#plain-1-org-example-cache .chart svg path[fill-opacity=\"0.16\"]').length");
   }
 
   private static long paths() {
