@@ -104,6 +104,9 @@ public class FailingFetchBenchmark extends Accounted {
     executor = model.open(inFlight);
     Fetches warmUp = Fetches.of(WARM_UP_FETCHES, origin::undelayedPage);
     WarmUp.run(executor, warmUp.tasks(), warmUp.expected());
+    Fetches held = Fetches.of(inFlight, origin::heldPage);
+    HeldFetches.fillSlots(
+        origin, inFlight, () -> Answers.sumOf(executor, held.tasks()), held.expected());
     fetches =
         FailingFetches.of(
             inFlight * PAGES_PER_SLOT,

@@ -43,7 +43,8 @@ import strandbench.origin.OriginOptions;
  * and the end of an operation, when not every slot is busy: they weigh more the fewer fetches a
  * slot has, and the longer the processors take to send as many requests as there are slots; a
  * client that is still being compiled, or has connections yet to open (the set-up warms it for 1.2
- * s with fetches that the origin answers at once, then makes one delayed fetch per slot).
+ * s with fetches that the origin answers at once, then has as many wait at once as there are
+ * slots).
  *
  * <p>Open files and ephemeral ports must not run out: {@link OpenFiles} counts both before and
  * after each iteration. Ten minutes of it: {@code java -jar target/benchmarks.jar
@@ -101,8 +102,9 @@ public class FetchBenchmark extends Accounted {
     executor = model.open(inFlight);
     Fetches warmUp = Fetches.of(WARM_UP_FETCHES, origin::undelayedPage);
     WarmUp.run(executor, warmUp.tasks(), warmUp.expected());
-    Fetches onePerSlot = Fetches.of(inFlight, origin::page);
-    Answers.check(onePerSlot.expected(), Answers.sumOf(executor, onePerSlot.tasks()));
+    Fetches held = Fetches.of(inFlight, origin::heldPage);
+    HeldFetches.fillSlots(
+        origin, inFlight, () -> Answers.sumOf(executor, held.tasks()), held.expected());
     fetches = Fetches.of(inFlight * fetchesPerSlot(delayMillis), origin::page);
   }
 

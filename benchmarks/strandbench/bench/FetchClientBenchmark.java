@@ -107,7 +107,8 @@ public class FetchClientBenchmark extends Accounted {
     fetcher = client.open(inFlight);
     Operation undelayed = Operation.of(fetcher, WARM_UP_FETCHES, origin::undelayedPage);
     WarmUp.run(undelayed::run);
-    Operation.of(fetcher, inFlight, origin::page).run();
+    Operation held = Operation.of(fetcher, inFlight, origin::heldPage);
+    HeldFetches.fillSlots(origin, inFlight, held.call(), held.expected());
     fetches =
         Operation.of(fetcher, inFlight * FetchBenchmark.fetchesPerSlot(delayMillis), origin::page);
   }

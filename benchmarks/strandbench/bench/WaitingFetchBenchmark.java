@@ -24,7 +24,6 @@ import strandbench.model.ConcurrencyModel;
 import strandbench.origin.DelayDistribution;
 import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
-import strandbench.origin.OriginStats;
 import strandbench.parked.Weight;
 import strandbench.workload.Fetch;
 
@@ -67,7 +66,6 @@ import strandbench.workload.Fetch;
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
 public class WaitingFetchBenchmark extends Accounted {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int FEW = 10;
 
   @Param public ConcurrencyModel model;
@@ -116,7 +114,7 @@ public class WaitingFetchBenchmark extends Accounted {
       }
       Weight after;
       try {
-        awaitAllInFlight();
+        HeldFetches.await(origin, inFlight, () -> waiting.stream().anyMatch(Future::isDone));
         after = Weight.with(workers());
       } finally {
         origin.release();
@@ -141,17 +139,5 @@ public class WaitingFetchBenchmark extends Accounted {
         .map(ProcessHandle::pid)
         .filter(pid -> pid != origin.pid())
         .toList();
-  }
-
-  private void awaitAllInFlight() throws InterruptedException {
-    long start = System.nanoTime();
-    for (OriginStats now = origin.stats(); now.inFlight() < inFlight; now = origin.stats()) {
-      if (System.nanoTime() - start > LIMIT.toNanos()) {
-        throw new IllegalStateException(
-            "of %d fetches %d wait after %d s"
-                .formatted(inFlight, now.inFlight(), LIMIT.toSeconds()));
-      }
-      Thread.sleep(10);
-    }
   }
 }
