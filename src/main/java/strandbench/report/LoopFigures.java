@@ -233,7 +233,17 @@ final class LoopFigures {
                             Entry.estimate(percentile(cell, rank)).text() + " ms")))
             .toList();
     List<Double> levels = ranks.stream().map(PercentileFigures::level).toList();
-    return Lines.of(name(cell), Style.of(index), x, levels, index, count, readings);
+    return Lines.of(name(cell), style(cell), x, levels, index, count, readings);
+  }
+
+  /** A model's own colour in both loops. */
+  private static Style style(Cell cell) {
+    Style own = Style.ofModel(cell.model(), 0);
+    return isOpen(cell) ? own : new Style(own.color(), own.dark(), Marker.BAR);
+  }
+
+  private static boolean isOpen(Cell cell) {
+    return cell.key().benchmark().equals(OPEN);
   }
 
   private static String name(Cell cell) {
@@ -241,7 +251,7 @@ final class LoopFigures {
   }
 
   private static String loop(Cell cell) {
-    return cell.key().benchmark().equals(OPEN) ? "open loop" : "closed loop";
+    return isOpen(cell) ? "open loop" : "closed loop";
   }
 
   private List<String> notes(List<Cell> cells, Axis y) {

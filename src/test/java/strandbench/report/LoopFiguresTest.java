@@ -121,6 +121,11 @@ class LoopFiguresTest {
             "platform pool, closed loop",
             "virtual threads, open loop",
             "virtual threads, closed loop");
+    assertThat(figure.chart().series())
+        .extracting(series -> series.style().color())
+        .startsWith(Style.ofModel("PLATFORM_POOL", 0).color())
+        .endsWith(Style.ofModel("VIRTUAL_THREADS", 0).color());
+    assertThat(figure.chart().series()).extracting(Series::style).doesNotHaveDuplicates();
     assertThat(figure.chart().title()).endsWith("at 1,200 requests/s");
     assertThat(figure.chart().x().ticks())
         .extracting(Axis.Tick::label)
