@@ -2,7 +2,6 @@ package strandbench.report;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What lies behind the answers, whatever was measured: rare slow operations, costs beside time, and
@@ -15,18 +14,24 @@ record Behind(List<Figure> figures, int left) {
   static final Behind NOTHING = new Behind(List.of(), 0);
 
   private static final int MOST = 24;
-  private static final int FEW = 4;
 
-  /** A result of more cells is searched rather than read, and drawing takes most of the time. */
+  /**
+   * A result of more cells is searched rather than read, and drawing takes most of the time: then
+   * there is one of each kind.
+   */
   private static final int MANY_CELLS = 1_000;
 
   static Behind of(Source source) {
-    List<Supplier<Figure>> all =
-        Stream.of(PercentileFigures.of(source), CostFigures.of(source), SpreadFigures.of(source))
-            .flatMap(List::stream)
+    List<List<Supplier<Figure>>> kinds =
+        List.of(PercentileFigures.of(source), CostFigures.of(source), SpreadFigures.of(source));
+    int each = source.cells().size() > MANY_CELLS ? 1 : MOST;
+    List<Figure> drawn =
+        kinds.stream()
+            .flatMap(kind -> kind.stream().limit(each))
+            .limit(MOST)
+            .map(Supplier::get)
             .toList();
-    int drawn = Math.min(all.size(), source.cells().size() > MANY_CELLS ? FEW : MOST);
-    return new Behind(all.stream().limit(drawn).map(Supplier::get).toList(), all.size() - drawn);
+    return new Behind(drawn, kinds.stream().mapToInt(List::size).sum() - drawn.size());
   }
 
   boolean hasFigures() {

@@ -74,6 +74,9 @@ final class ScalingWords {
   }
 
   private static String misfit(double lackOfFit) {
+    if (Double.isNaN(lackOfFit)) {
+      return "; no level has forks that differ, so nothing tells whether the points follow the law";
+    }
     return ScalingFits.isDoubtful(lackOfFit)
         ? ", but the points don't follow the law (lack of fit: p = "
             + Numbers.figure(lackOfFit)

@@ -143,6 +143,8 @@ class LevelChartTest {
 
     assertThat(figure.verdict().headline()).startsWith("No verdict: no level has the 3 forks");
     assertThat(figure.verdict().detail()).startsWith("By the scaling laws: get ");
+    assertThat(figure.chart().notes().getFirst())
+        .endsWith("so nothing tells whether the points follow the law.");
     assertThat(series(figure, "get").points()).allMatch(Point::hollow);
     assertThat(figure.chart().notes()).anyMatch(note -> note.contains("within one fork"));
     assertThat(figure.chart().stamp()).startsWith("NOT FOR CONCLUSIONS");
@@ -272,7 +274,7 @@ class LevelChartTest {
     }
     Chapter chapter = Chapter.of(file.result(), 0);
 
-    assertThat(chapter.figures()).hasSize(12);
+    assertThat(chapter.figures()).hasSize(10);
     assertThat(
             Stream.concat(
                     chapter.figures().stream().map(Figure::table),
