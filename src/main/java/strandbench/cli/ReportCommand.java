@@ -49,6 +49,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Report.warmUp();
     List<Result> read = results.stream().map(Result::read).toList();
     Path directory = out == null ? defaultDirectory() : out;
     Report.write(read, Optional.ofNullable(overlay).map(Result::read), directory);

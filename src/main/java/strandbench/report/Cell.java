@@ -18,14 +18,39 @@ import strandbench.stats.Estimate;
  * @param state how it ended
  * @param rule the validity rule that objects, else null
  * @param reason why it is invalid, failed or missing, else null
+ * @param estimate the primary metric: over forks, or, where a file has no rows of forks, the score
+ *     that it has, which then counts as no fork
  */
 record Cell(
-    BenchmarkKey key, Optional<CellResult> measured, CellState state, String rule, String reason) {
+    BenchmarkKey key,
+    Optional<CellResult> measured,
+    CellState state,
+    String rule,
+    String reason,
+    Estimate estimate) {
 
   /** What lies outside of these is no measurement, and its square is no double. */
   private static final double LEAST = 1e-100;
 
   private static final double MOST = 1e100;
+
+  /** Estimates once what is asked for again and again. */
+  Cell(
+      BenchmarkKey key,
+      Optional<CellResult> measured,
+      CellState state,
+      String rule,
+      String reason) {
+    this(
+        key,
+        measured,
+        state,
+        rule,
+        reason,
+        measured
+            .map(result -> estimate(result.primary()))
+            .orElse(Estimate.ofMean(new double[0], Estimate.CONFIDENCE)));
+  }
 
   /** Fork means of the primary metric. */
   double[] forks() {
@@ -40,17 +65,7 @@ record Cell(
         .orElse(new double[0]);
   }
 
-  /**
-   * The primary metric: over forks, or, where a file has no rows of forks, the score that it has,
-   * which then counts as no fork.
-   */
-  Estimate estimate() {
-    return measured
-        .map(result -> estimate(result.primary()))
-        .orElse(Estimate.ofMean(new double[0], Estimate.CONFIDENCE));
-  }
-
-  /** The same of any metric. */
+  /** What {@link #estimate()} is of the primary metric, of any. */
   static Estimate estimate(Metric metric) {
     Estimate overForks = Estimate.ofMean(metric.forkMeans(), Estimate.CONFIDENCE);
     return overForks.forks() > 0

@@ -21,7 +21,7 @@ final class PlainFigures {
   /** More charts than these take long to draw, and nobody looks at them: then there are few. */
   private static final int CHARTS = 40;
 
-  private static final int FEW = 10;
+  private static final int FEW = 6;
 
   private PlainFigures() {}
 

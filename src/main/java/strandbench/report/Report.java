@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,25 @@ public final class Report {
       Pattern.compile("href=\"(charts/[a-z0-9-]+\\.(?:png|svg))\"");
 
   private Report() {}
+
+  /**
+   * Begins to load fonts and what draws, in the background. That takes a second, in which a caller
+   * may read the results; {@link #write} does not need it.
+   */
+  public static void warmUp() {
+    ForkJoinPool.commonPool().execute(Report::drawAnything);
+  }
+
+  private static void drawAnything() {
+    Axis axis = Axes.fromZero("", new double[] {1});
+    Point point = new Point(1, 1, 1, 0, 1, 3, List.of());
+    Series series =
+        new Series("", Style.of(0), List.of(point), List.of(0.0, 1.0), List.of(0.0, 1.0));
+    Chart chart =
+        new Chart("", "", "", axis, axis, false, List.of(series), List.of(), List.of(), "", "");
+    image("png", out -> ChartImage.writePng(chart, out));
+    image("svg", out -> ChartImage.writeSvg(chart, out));
+  }
 
   /**
    * Writes a report. All files are made beside their final places first, and moved into them when

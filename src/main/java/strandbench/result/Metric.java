@@ -19,11 +19,23 @@ public record Metric(String unit, double score, List<double[]> forks) {
 
   /** The mean over each fork's iterations, in fork order; forks without a finite value left out. */
   public double[] forkMeans() {
-    return forks.stream()
-        .mapToDouble(
-            row -> Arrays.stream(row).filter(Double::isFinite).average().orElse(Double.NaN))
-        .filter(Double::isFinite)
-        .toArray();
+    double[] means = new double[forks.size()];
+    int count = 0;
+    for (double[] row : forks) {
+      double sum = 0;
+      int finite = 0;
+      for (double value : row) {
+        if (Double.isFinite(value)) {
+          sum += value;
+          finite++;
+        }
+      }
+      double mean = sum / finite;
+      if (Double.isFinite(mean)) {
+        means[count++] = mean;
+      }
+    }
+    return Arrays.copyOf(means, count);
   }
 
   /** Every iteration's value, fork after fork. */

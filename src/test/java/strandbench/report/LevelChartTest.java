@@ -274,7 +274,7 @@ class LevelChartTest {
     }
     Chapter chapter = Chapter.of(file.result(), 0);
 
-    assertThat(chapter.figures()).hasSize(10);
+    assertThat(chapter.figures()).hasSize(6);
     assertThat(
             Stream.concat(
                     chapter.figures().stream().map(Figure::table),
