@@ -17,7 +17,10 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import strandbench.account.Account;
 import strandbench.account.Statement;
 import strandbench.report.Numbers;
@@ -57,6 +60,8 @@ final class CompareOrigins implements Callable<Integer> {
   @Option(names = "--out", description = "a file for the table")
   private Path out;
 
+  @Spec private CommandSpec spec;
+
   /** One JVM's figures. */
   private record Sample(
       double cpuMicros,
@@ -70,11 +75,24 @@ final class CompareOrigins implements Callable<Integer> {
   private CompareOrigins() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new CompareOrigins()).execute(args));
+    System.exit(
+        new CommandLine(new CompareOrigins())
+            .setParameterExceptionHandler(
+                (wrong, all) -> {
+                  System.err.println("compare-origins: " + wrong.getMessage());
+                  return CommandLine.ExitCode.USAGE;
+                })
+            .execute(args));
   }
 
   @Override
   public Integer call() throws Exception {
+    if (Math.min(Math.min(rounds, offered), Math.min(delayMillis, seconds)) < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rounds %d, --offered %d, --delay %d, --seconds %d: each is 1 or more"
+              .formatted(rounds, offered, delayMillis, seconds));
+    }
     Map<OriginCandidate, List<Sample>> samples = new EnumMap<>(OriginCandidate.class);
     Random random = new Random(SEED);
     for (int round = 1; round <= rounds; round++) {
