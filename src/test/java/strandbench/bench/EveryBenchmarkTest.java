@@ -45,12 +45,14 @@ class EveryBenchmarkTest {
           Map.entry(
               "FailingFetchBenchmark",
               Map.of(
+                  "model",
+                  values("VIRTUAL_THREADS", "PROCESS_POOL"),
                   "inFlight",
                   values("1"),
                   "delayMillis",
                   values("2"),
                   "failingPermille",
-                  values("0", "100"))),
+                  values("100"))),
           Map.entry(
               "WaitingFetchBenchmark",
               Map.of(
@@ -153,7 +155,7 @@ class EveryBenchmarkTest {
               // Every model crawls in ModelsAtWorkTest.
               Map.of(
                   "model",
-                  values("VIRTUAL_THREADS", "PROCESS_POOL"),
+                  values("VIRTUAL_THREADS"),
                   "inFlight",
                   values("8"),
                   "delayMillis",
