@@ -38,8 +38,8 @@ import strandbench.workload.Kernel;
  * measured against is {@link RawThreadBenchmark}, in the same rounds.
  *
  * <p>Run just this one: {@code scripts/strandbench run --include CountingLoopBenchmark}. In {@code
- * results/standard-amd-epyc-2cpu} the models reached 74% to 97% of the ideal at a cap of as many
- * tasks as cores, and no more than it beyond.
+ * results/standard-amd-epyc-2cpu} the models reached 80% to 97% of the ideal at a cap of as many
+ * tasks as cores.
  */
 @Covers(Construct.T9)
 @LimitedBy(ModelLimit.class)

@@ -29,8 +29,8 @@ import strandbench.workload.Kernel;
  * run), a clock that is faster while the other cores rest.
  *
  * <p>Run just this one: {@code scripts/strandbench run --include RawThreadBenchmark}. In {@code
- * results/standard-amd-epyc-2cpu} the second score was 0.9965 times the first (95% interval 0.9870
- * to 1.006).
+ * results/standard-amd-epyc-2cpu} the second score was 0.9940 times the first (95% interval 0.9809
+ * to 1.007).
  */
 @Question("How fast is one thread alone, and how far apart are two measurements of the same thing?")
 @State(Scope.Benchmark)
