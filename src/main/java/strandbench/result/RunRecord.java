@@ -46,38 +46,6 @@ public record RunRecord(
     profiles = profiles == null ? List.of() : List.copyOf(profiles);
   }
 
-  /** A run that no profiler looks into. */
-  public RunRecord(
-      int formatVersion,
-      String plan,
-      String purpose,
-      List<String> command,
-      long seed,
-      int plannedForks,
-      String started,
-      String ended,
-      String ending,
-      Machine machine,
-      List<CellOutcome> cells,
-      List<ExcludedCell> excluded,
-      List<Finding> findings) {
-    this(
-        formatVersion,
-        plan,
-        purpose,
-        command,
-        seed,
-        plannedForks,
-        started,
-        ended,
-        ending,
-        machine,
-        cells,
-        excluded,
-        findings,
-        List.of());
-  }
-
   /** The same run when its cells have come further. */
   public RunRecord withCells(List<CellOutcome> sofar) {
     return new RunRecord(

@@ -205,6 +205,7 @@ class RecordedGateTest {
         machine,
         cells,
         List.of(),
+        List.of(),
         List.of());
   }
 }

@@ -124,6 +124,7 @@ final class Fixtures {
                 machine,
                 outcomes,
                 excluded,
+                List.of(),
                 List.of())),
         journal);
   }

@@ -72,6 +72,7 @@ class PythonModelsTest {
                 .map(key -> new CellOutcome(key, CellState.MEASURED, 3, null, null, null))
                 .toList(),
             List.of(),
+            List.of(),
             List.of()));
     // A thousand totals a second: 5 us a task.
     Json.write(run.jmhResultFile(), keys.stream().map(key -> entry(key, 1000)).toList());
