@@ -80,6 +80,15 @@ class PlansTest {
     assertWithin(worked(name), MOST_MINUTES_OF_THOROUGH);
   }
 
+  @Test
+  void thoroughRunsEveryBenchmark() {
+    Stream<String> run = worked("thorough").cells().stream().map(cell -> cell.key().benchmark());
+
+    assertThat(catalog.benchmarks().stream().map(BenchmarkInfo::name))
+        .filteredOn(name -> name.startsWith("strandbench.bench."))
+        .isSubsetOf(run.toList());
+  }
+
   private CellPlan worked(String name) {
     return new CellPlanner(catalog, CORES).plan(Plans.find(name), Selection.ALL);
   }
