@@ -138,12 +138,7 @@ final class Axes {
     double span = Math.max(high - low, 1e-3 * Math.abs(high));
     double start = low - MARGIN * span;
     double end = high + MARGIN * span;
-    double step = step(end - start);
-    List<Tick> ticks = new ArrayList<>();
-    for (long i = (long) Math.ceil(start / step); i * step <= end; i++) {
-      ticks.add(new Tick(i * step, Numbers.tick(i * step)));
-    }
-    return new Axis(name, false, start, end, ticks);
+    return new Axis(name, false, start, end, ticksAtSteps(start, end, step(end - start)));
   }
 
   /**

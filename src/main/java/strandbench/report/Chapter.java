@@ -182,7 +182,7 @@ record Chapter(
   /** A question that was asked stands on the first screen also where nothing valid answers it. */
   private static List<Answer> unanswered(Source source, List<Answer> answers) {
     Map<String, String> topics = new LinkedHashMap<>();
-    topics.put("CPU-bound work", SpeedupFigures.BENCHMARK);
+    topics.put("CPU-bound work", Speedup.BENCHMARK);
     topics.put("I/O-bound work", FetchFigures.BENCHMARK);
     answers.forEach(answer -> topics.remove(answer.topic()));
     List<Answer> missing = new ArrayList<>();
@@ -215,7 +215,7 @@ record Chapter(
   /** Cells that no other figure shows, and that aren't evidence about the run only. */
   private static List<Cell> others(Source source) {
     Set<Cell> shown = Collections.newSetFromMap(new IdentityHashMap<>());
-    SpeedupFigures.groups(source).forEach(group -> shown.addAll(group.cells()));
+    Speedup.groups(source).forEach(group -> shown.addAll(group.cells()));
     FetchFigures.groups(source).forEach(group -> shown.addAll(group.cells()));
     shown.addAll(GrainFigures.cells(source));
     shown.addAll(SweepFigures.cells(source));

@@ -320,7 +320,7 @@ final class ContentionFigures {
                         + " what changes is not scaling.");
               }
             });
-    notes.add(SpeedupFigures.doubt(shown()) + " " + ModelLines.APART_NOTE);
+    notes.add(Doubt.of(shown()) + " " + ModelLines.APART_NOTE);
     return notes;
   }
 }

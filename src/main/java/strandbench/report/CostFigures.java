@@ -191,7 +191,7 @@ final class CostFigures {
             + (models
                 ? " 1 is the least of the models on the same work, for each cost by itself."
                 : " 1 is the least of all rows, which may do different work."));
-    String doubt = SpeedupFigures.doubt(cells);
+    String doubt = Doubt.of(cells);
     notes.add(
         doubt
             + (doubt.startsWith("Whiskers")

@@ -273,7 +273,7 @@ final class FetchFigures {
 
   private List<String> commonNotes() {
     List<String> notes = new ArrayList<>();
-    notes.add(SpeedupFigures.doubt(group.drawn()) + " " + ModelLines.APART_NOTE);
+    notes.add(Doubt.of(group.drawn()) + " " + ModelLines.APART_NOTE);
     if (!group.beside().isEmpty()) {
       notes.add(
           source.overlay().note(group.beside())

@@ -219,7 +219,7 @@ final class GrainFigures {
                     + " in all: "
                     + group.same()
                     + ".",
-                SpeedupFigures.doubt(group.drawn()) + " " + ModelLines.APART_NOTE),
+                Doubt.of(group.drawn()) + " " + ModelLines.APART_NOTE),
             source.stamp(group.drawn()),
             "Chart of efficiency against grain for "
                 + Names.list(series.stream().map(Series::name).toList())

@@ -127,7 +127,7 @@ final class History {
     if (y.log()) {
       notes.add(Axes.LOG_NOTE);
     }
-    notes.add((SpeedupFigures.doubt(drawn) + " " + ModelLines.APART_NOTE).strip());
+    notes.add((Doubt.of(drawn) + " " + ModelLines.APART_NOTE).strip());
     Chart chart =
         new Chart(
             "across-" + (index + 1) + "-" + Names.slug(method),

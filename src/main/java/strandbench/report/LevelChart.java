@@ -271,8 +271,7 @@ final class LevelChart {
     notes.addAll(more);
     notes.addAll(PlainTable.notes(scoring(), secondary));
     notes.add(
-        (SpeedupFigures.doubt(scoring()) + (lines.size() > 1 ? " " + ModelLines.APART_NOTE : ""))
-            .strip());
+        (Doubt.of(scoring()) + (lines.size() > 1 ? " " + ModelLines.APART_NOTE : "")).strip());
     return notes;
   }
 

@@ -271,7 +271,7 @@ final class LoopFigures {
             + "; at most "
             + load.params().get("inFlight")
             + " in flight in the open loop.");
-    notes.add(SpeedupFigures.doubt(cells) + " " + ModelLines.APART_NOTE);
+    notes.add(Doubt.of(cells) + " " + ModelLines.APART_NOTE);
     return notes;
   }
 

@@ -138,7 +138,7 @@ final class PercentileFigures {
     if (!common.isEmpty()) {
       notes.add("The same in all: " + common + ".");
     }
-    notes.add(SpeedupFigures.doubt(cells) + " " + ModelLines.APART_NOTE);
+    notes.add(Doubt.of(cells) + " " + ModelLines.APART_NOTE);
     Verdict verdict = verdict();
     String title = "Latency by percentile: " + first.key().shortName() + suffix;
     Chart chart =

@@ -150,7 +150,7 @@ final class PlainFigures {
     if (x.log()) {
       notes.add(Axes.LOG_NOTE);
     }
-    String doubt = SpeedupFigures.doubt(cells.stream().filter(Cell::scores).toList());
+    String doubt = Doubt.of(cells.stream().filter(Cell::scores).toList());
     if (!doubt.isEmpty()) {
       notes.add(doubt);
     }

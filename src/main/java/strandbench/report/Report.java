@@ -126,7 +126,7 @@ public final class Report {
   }
 
   private static boolean showsOverlay(Source source) {
-    return Stream.of(SpeedupFigures.groups(source), FetchFigures.groups(source))
+    return Stream.of(Speedup.groups(source), FetchFigures.groups(source))
         .flatMap(List::stream)
         .anyMatch(group -> !group.beside().isEmpty());
   }

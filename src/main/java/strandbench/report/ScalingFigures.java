@@ -40,7 +40,7 @@ final class ScalingFigures {
   }
 
   private void cpuBoundWork() {
-    List<Group> groups = SpeedupFigures.groups(source);
+    List<Group> groups = Speedup.groups(source);
     for (Group group : groups) {
       Map<String, SortedMap<Double, Cell>> models = new LinkedHashMap<>();
       for (Cell cell : group.cells()) {

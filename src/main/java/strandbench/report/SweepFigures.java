@@ -288,9 +288,7 @@ final class SweepFigures {
     if (!group.work().words().isEmpty()) {
       notes.add("The same in all: " + group.work().words() + ".");
     }
-    notes.add(
-        SpeedupFigures.doubt(drawn)
-            + (sweep.rows() || strokes == 1 ? "" : " " + ModelLines.APART_NOTE));
+    notes.add(Doubt.of(drawn) + (sweep.rows() || strokes == 1 ? "" : " " + ModelLines.APART_NOTE));
     return notes;
   }
 
