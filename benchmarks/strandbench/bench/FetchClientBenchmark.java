@@ -1,11 +1,8 @@
 package strandbench.bench;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,10 +17,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
+import strandbench.model.client.FetchClient;
+import strandbench.model.client.Fetcher;
 import strandbench.origin.DelayDistribution;
 import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
-import strandbench.origin.Page;
 
 /**
  * Question: what does the HTTP client do to fetches, and how many threads does it bring?
@@ -60,9 +58,6 @@ import strandbench.origin.Page;
 public class FetchClientBenchmark extends Accounted {
   private static final int WARM_UP_FETCHES = 256;
 
-  /** Beyond these, pages are fetched again. */
-  private static final int PAGES = 8192;
-
   @Param public FetchClient client;
 
   @Param({"1", "100", "1000"})
@@ -77,24 +72,18 @@ public class FetchClientBenchmark extends Accounted {
   @Param({"1024"})
   public int bodyBytes;
 
-  private PageFetcher fetcher;
+  private Fetcher fetcher;
   private Operation fetches;
 
-  /** An operation with its oracle. */
-  private record Operation(Callable<Long> call, int pages, long expected) {
-    static Operation of(PageFetcher fetcher, int count, IntFunction<Page> page) {
-      List<Page> distinct = IntStream.range(0, Math.min(count, PAGES)).mapToObj(page).toList();
-      List<Page> pages =
-          IntStream.range(0, count)
-              .mapToObj(number -> distinct.get(number % distinct.size()))
-              .toList();
-      return new Operation(
-          fetcher.fetching(pages), count, pages.stream().mapToLong(Page::crc32c).sum());
+  /** An operation with what it must bring. */
+  private record Operation(Callable<Long> call, Fetches pages) {
+    static Operation of(Fetcher fetcher, Fetches pages) {
+      return new Operation(fetcher.fetching(pages.tasks()), pages);
     }
 
     long run() throws Exception {
       long sum = call.call();
-      Answers.check(expected, sum);
+      Answers.check(pages.expected(), sum);
       return sum;
     }
   }
@@ -105,12 +94,12 @@ public class FetchClientBenchmark extends Accounted {
         running.start(
             new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes), inFlight);
     fetcher = client.open(inFlight);
-    Operation undelayed = Operation.of(fetcher, WARM_UP_FETCHES, origin::undelayedPage);
+    Operation undelayed = Operation.of(fetcher, Fetches.of(WARM_UP_FETCHES, origin::undelayedPage));
     WarmUp.run(undelayed::run);
-    Operation held = Operation.of(fetcher, inFlight, origin::heldPage);
-    HeldFetches.fillSlots(origin, inFlight, held.call(), held.expected());
-    fetches =
-        Operation.of(fetcher, inFlight * FetchBenchmark.fetchesPerSlot(delayMillis), origin::page);
+    Fetches held = Fetches.of(inFlight, origin::heldPage);
+    HeldFetches.fillSlots(origin, inFlight, fetcher.fetching(held.tasks()), held.expected());
+    int perSlot = FetchBenchmark.fetchesPerSlot(delayMillis);
+    fetches = Operation.of(fetcher, Fetches.of(inFlight * perSlot, origin::page));
   }
 
   @TearDown
@@ -124,7 +113,7 @@ public class FetchClientBenchmark extends Accounted {
   public long fetch(CountedFetches counted, ClientThreads threads, OriginLoad load, OpenFiles open)
       throws Exception {
     long sum = fetches.run();
-    counted.fetches += fetches.pages();
+    counted.fetches += fetches.pages().tasks().size();
     return sum;
   }
 }

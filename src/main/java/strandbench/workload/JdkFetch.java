@@ -44,6 +44,11 @@ public record JdkFetch(URI page, long length, long crc32c) implements Callable<L
     var unused = new PageBody(page, length, crc32c);
   }
 
+  /** The same page over this client. */
+  public static JdkFetch of(Fetch fetch) {
+    return new JdkFetch(fetch.page(), fetch.length(), fetch.crc32c());
+  }
+
   /** The answer, known beforehand: the body's checksum. */
   public long expected() {
     return crc32c;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import strandbench.catalog.CellLimit;
 import strandbench.catalog.LimitedBy;
+import strandbench.model.client.FetchClient;
 import strandbench.run.BenchmarkCatalog;
 import strandbench.run.BenchmarkInfo;
 
@@ -81,7 +82,11 @@ class LimitsTest {
   @ParameterizedTest
   @CsvSource({"JDK_ASYNC, 3000, true", "JDK_ON_PLATFORM_POOL, 3000, false"})
   void aClientIsHeldToThemToo(FetchClient client, int inFlight, boolean canBe) {
-    assertThat(client.refusal(inFlight, new FetchLimit(4000, 10_000)).isEmpty()).isEqualTo(canBe);
+    assertThat(
+            new FetchLimit(4000, 10_000)
+                .refusal(client.name(), client.holdsPlatformThreads(), inFlight)
+                .isEmpty())
+        .isEqualTo(canBe);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.client;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -1,18 +1,19 @@
-package strandbench.bench;
+package strandbench.model.client;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import strandbench.origin.Page;
+import strandbench.workload.Fetch;
 
 /** A client and whoever waits for its answers: fetches pages, a bounded number of them at once. */
-interface PageFetcher extends AutoCloseable {
+public interface Fetcher extends AutoCloseable {
   /**
-   * Makes an operation that fetches pages.
+   * Makes an operation that fetches pages over this client.
    *
+   * @param pages what to get, and what must arrive
    * @return fetches all of them whenever it is called, lets the first exception through, and
    *     returns the sum of the checksums of what arrived
    */
-  Callable<Long> fetching(List<Page> pages);
+  Callable<Long> fetching(List<Fetch> pages);
 
   @Override
   void close();

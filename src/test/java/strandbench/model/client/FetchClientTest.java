@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,7 @@ import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
 import strandbench.origin.OriginStats;
 import strandbench.origin.Page;
+import strandbench.workload.Fetch;
 
 /** Every client holds as many requests as it may, and no more. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -41,10 +42,10 @@ class FetchClientTest {
   @ParameterizedTest
   @EnumSource
   void letsAnExceptionThrough(FetchClient client) {
-    Page page = origin.page(1);
-    try (PageFetcher fetcher = client.open(2)) {
+    Fetch page = fetch(origin.page(1));
+    try (Fetcher fetcher = client.open(2)) {
       Callable<Long> fetching =
-          fetcher.fetching(List.of(page, new Page(page.uri(), page.length(), page.crc32c() ^ 1)));
+          fetcher.fetching(List.of(page, new Fetch(page.page(), page.length(), page.crc32c() ^ 1)));
 
       assertThatThrownBy(fetching::call).hasRootCauseInstanceOf(IllegalStateException.class);
     }
@@ -53,8 +54,12 @@ class FetchClientTest {
   @ParameterizedTest
   @EnumSource
   void holdsAsManyAsItMayAndNoMore(FetchClient client) throws Exception {
-    List<Page> pages = IntStream.range(0, 2 * IN_FLIGHT).mapToObj(origin::heldPage).toList();
-    try (PageFetcher fetcher = client.open(IN_FLIGHT);
+    List<Fetch> pages =
+        IntStream.range(0, 2 * IN_FLIGHT)
+            .mapToObj(origin::heldPage)
+            .map(FetchClientTest::fetch)
+            .toList();
+    try (Fetcher fetcher = client.open(IN_FLIGHT);
         ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Long> sum = caller.submit(fetcher.fetching(pages));
       awaitReceived(IN_FLIGHT);
@@ -64,11 +69,15 @@ class FetchClientTest {
       assertThat(sum.isDone()).isFalse();
       origin.release();
 
-      assertThat(sum.get()).isEqualTo(pages.stream().mapToLong(Page::crc32c).sum());
+      assertThat(sum.get()).isEqualTo(pages.stream().mapToLong(Fetch::expected).sum());
       OriginStats stats = origin.stats();
       assertThat(stats.inFlightPeak()).isEqualTo(IN_FLIGHT);
       assertThat(stats.requests()).as("none is asked for twice").isEqualTo(2 * IN_FLIGHT);
     }
+  }
+
+  private static Fetch fetch(Page page) {
+    return new Fetch(page.uri(), page.length(), page.crc32c());
   }
 
   private void awaitReceived(int number) throws InterruptedException {

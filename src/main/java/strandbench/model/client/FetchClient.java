@@ -1,14 +1,14 @@
-package strandbench.bench;
+package strandbench.model.client;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import strandbench.model.ConcurrencyModel;
-import strandbench.origin.Page;
 import strandbench.workload.Fetch;
 import strandbench.workload.JdkFetch;
 
@@ -20,39 +20,39 @@ public enum FetchClient {
   /** Apache HttpClient 5, classic, each call on a thread of a platform pool. */
   APACHE_ON_PLATFORM_POOL(true) {
     @Override
-    PageFetcher open(int inFlight) {
-      return new Blocking(ConcurrencyModel.PLATFORM_POOL.open(inFlight), FetchClient::apache);
+    public Fetcher open(int inFlight) {
+      return new Blocking(ConcurrencyModel.PLATFORM_POOL.open(inFlight), fetch -> fetch);
     }
   },
 
   /** Apache HttpClient 5, classic, each call on a virtual thread. */
   APACHE_ON_VIRTUAL_THREADS(false) {
     @Override
-    PageFetcher open(int inFlight) {
-      return new Blocking(ConcurrencyModel.VIRTUAL_THREADS.open(inFlight), FetchClient::apache);
+    public Fetcher open(int inFlight) {
+      return new Blocking(ConcurrencyModel.VIRTUAL_THREADS.open(inFlight), fetch -> fetch);
     }
   },
 
   /** {@code HttpClient.send} of the JDK, each call on a thread of a platform pool. */
   JDK_ON_PLATFORM_POOL(true) {
     @Override
-    PageFetcher open(int inFlight) {
-      return new Blocking(ConcurrencyModel.PLATFORM_POOL.open(inFlight), FetchClient::jdk);
+    public Fetcher open(int inFlight) {
+      return new Blocking(ConcurrencyModel.PLATFORM_POOL.open(inFlight), JdkFetch::of);
     }
   },
 
   /** {@code HttpClient.send} of the JDK, each call on a virtual thread. */
   JDK_ON_VIRTUAL_THREADS(false) {
     @Override
-    PageFetcher open(int inFlight) {
-      return new Blocking(ConcurrencyModel.VIRTUAL_THREADS.open(inFlight), FetchClient::jdk);
+    public Fetcher open(int inFlight) {
+      return new Blocking(ConcurrencyModel.VIRTUAL_THREADS.open(inFlight), JdkFetch::of);
     }
   },
 
   /** {@code HttpClient.sendAsync} of the JDK: no thread waits, each answer has the next sent. */
   JDK_ASYNC(false) {
     @Override
-    PageFetcher open(int inFlight) {
+    public Fetcher open(int inFlight) {
       return new Asynchronous(inFlight);
     }
   };
@@ -67,28 +67,28 @@ public enum FetchClient {
    * Opens a fetcher of at most {@code inFlight} pages at once. Whoever opens it closes it; the
    * client itself is the JVM's, and stays.
    */
-  abstract PageFetcher open(int inFlight);
+  public abstract Fetcher open(int inFlight);
 
-  /** Why there can't be so many in flight, in one line; empty if there can. */
-  Optional<String> refusal(int inFlight, FetchLimit limit) {
-    return limit.refusal(name(), platformThreads, inFlight);
-  }
-
-  private static Callable<Long> apache(Page page) {
-    return new Fetch(page.uri(), page.length(), page.crc32c());
-  }
-
-  private static JdkFetch jdk(Page page) {
-    return new JdkFetch(page.uri(), page.length(), page.crc32c());
+  /** Whether a platform thread waits for each answer. */
+  public boolean holdsPlatformThreads() {
+    return platformThreads;
   }
 
   /** A thread waits for each answer. */
-  private record Blocking(ExecutorService executor, Function<Page, Callable<Long>> fetch)
-      implements PageFetcher {
+  private record Blocking(ExecutorService executor, Function<Fetch, Callable<Long>> over)
+      implements Fetcher {
     @Override
-    public Callable<Long> fetching(List<Page> pages) {
-      List<Callable<Long>> tasks = pages.stream().map(fetch).toList();
-      return () -> Answers.sumOf(executor, tasks);
+    public Callable<Long> fetching(List<Fetch> pages) {
+      List<Callable<Long>> tasks = pages.stream().map(over).toList();
+      return () -> sumOf(tasks);
+    }
+
+    private long sumOf(List<Callable<Long>> tasks) throws InterruptedException, ExecutionException {
+      long sum = 0;
+      for (Future<Long> answer : executor.invokeAll(tasks)) {
+        sum += answer.get();
+      }
+      return sum;
     }
 
     @Override
@@ -98,11 +98,11 @@ public enum FetchClient {
   }
 
   /** No thread does. */
-  private record Asynchronous(int inFlight) implements PageFetcher {
+  private record Asynchronous(int inFlight) implements Fetcher {
     @Override
-    public Callable<Long> fetching(List<Page> pages) {
+    public Callable<Long> fetching(List<Fetch> pages) {
       List<Supplier<CompletionStage<Long>>> tasks =
-          pages.stream().map(FetchClient::jdk).map(Asynchronous::starting).toList();
+          pages.stream().map(JdkFetch::of).map(Asynchronous::starting).toList();
       return () -> AsyncWindow.sumOf(tasks, inFlight);
     }
 

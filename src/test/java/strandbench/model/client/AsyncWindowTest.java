@@ -1,4 +1,4 @@
-package strandbench.bench;
+package strandbench.model.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
