@@ -43,7 +43,10 @@ public final class Origin implements AutoCloseable {
                   "-XX:+ExitOnOutOfMemoryError",
                   // Netty uses sun.misc.Unsafe, of which the JVM would warn.
                   "--sun-misc-unsafe-memory-access=allow",
-                  "-Dvertx.disableDnsResolver=true"));
+                  // What Netty does to find mistakes in its use costs a tenth of each answer.
+                  "-Dio.netty.leakDetection.level=disabled",
+                  "-Dio.netty.buffer.checkAccessible=false",
+                  "-Dio.netty.buffer.checkBounds=false"));
 
   private final OriginOptions options;
   private final ChildJvm jvm;
@@ -126,12 +129,12 @@ public final class Origin implements AutoCloseable {
    * @return its address, and what a fetch of it must find
    */
   public Page page(int number) {
-    return Page.of(uri(OriginServer.PAGES + number), number, options.bodyBytes());
+    return Page.of(uri(Site.PAGES + number), number, options.bodyBytes());
   }
 
   /** The same page, answered without delay: for a client that warms up. */
   public Page undelayedPage(int number) {
-    return Page.of(uri(OriginServer.UNDELAYED + number), number, options.bodyBytes());
+    return Page.of(uri(Site.UNDELAYED + number), number, options.bodyBytes());
   }
 
   /**
@@ -139,7 +142,7 @@ public final class Origin implements AutoCloseable {
    * says which attempt it makes in the header {@code Attempt}; without it, it is the first.
    */
   public Page failingPage(int number) {
-    return Page.of(uri(OriginServer.FAILING + number), number, options.bodyBytes());
+    return Page.of(uri(Site.FAILING + number), number, options.bodyBytes());
   }
 
   /** What a request to a {@link #failingPage} meets, the first attempt being 1. */
@@ -149,7 +152,7 @@ public final class Origin implements AutoCloseable {
 
   /** The same page, which is not answered until {@link #release}. */
   public Page heldPage(int number) {
-    return Page.of(uri(OriginServer.HELD + number), number, options.bodyBytes());
+    return Page.of(uri(Site.HELD + number), number, options.bodyBytes());
   }
 
   /**
@@ -158,7 +161,7 @@ public final class Origin implements AutoCloseable {
    * @throws IllegalStateException as {@link #stats} does
    */
   public void release() {
-    byte[] unused = ask("POST", OriginServer.RELEASE);
+    byte[] unused = ask("POST", Site.RELEASE);
   }
 
   /**
@@ -168,12 +171,12 @@ public final class Origin implements AutoCloseable {
    * @return its address, and what a crawl of it must find
    */
   public BookPage bookPage(int number, int books) {
-    return BookPage.of(uri(OriginServer.BOOKS + books + "/" + number), number, books);
+    return BookPage.of(uri(Site.BOOKS + books + "/" + number), number, books);
   }
 
   /** The same page of books, answered without delay: for a client that warms up. */
   public BookPage undelayedBookPage(int number, int books) {
-    return BookPage.of(uri(OriginServer.UNDELAYED_BOOKS + books + "/" + number), number, books);
+    return BookPage.of(uri(Site.UNDELAYED_BOOKS + books + "/" + number), number, books);
   }
 
   /**
@@ -192,7 +195,7 @@ public final class Origin implements AutoCloseable {
   }
 
   private OriginStats stats(String method) {
-    return OriginStats.fromJson(ask(method, OriginServer.STATS));
+    return OriginStats.fromJson(ask(method, Site.STATS));
   }
 
   private byte[] ask(String method, String path) {

@@ -34,6 +34,6 @@ record CandidateOptions(Duration delay, int bodyBytes) {
 
   /** The body of {@code /pages/N}. */
   byte[] body(String path) {
-    return Page.body(Integer.parseInt(path.substring(OriginServer.PAGES.length())), bodyBytes);
+    return Page.body(Integer.parseInt(path.substring(Site.PAGES.length())), bodyBytes);
   }
 }

@@ -22,7 +22,7 @@ final class JdkServer {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(OriginServer.PAGES, exchange -> handle(options, exchange));
+    server.createContext(Site.PAGES, exchange -> handle(options, exchange));
     server.start();
     CandidateOptions.sayPort(server.getAddress().getPort());
   }

@@ -10,11 +10,11 @@ import strandbench.process.JvmCommand;
  * with.
  */
 enum OriginCandidate {
-  /** The origin itself: Vert.x over Netty, one event loop. */
-  VERTX("Vert.x 5 (the origin)", OriginServer.class),
+  /** The origin itself: Netty's HTTP codec, one event loop. */
+  NETTY("Netty 4.2 (the origin)", OriginServer.class),
 
-  /** Netty without Vert.x, one event loop. */
-  NETTY("Netty 4.2", NettyServer.class),
+  /** Vert.x over Netty, one event loop. */
+  VERTX("Vert.x 5", VertxServer.class),
 
   /** Jetty, one selector, answers written by its scheduler. */
   JETTY("Jetty 12.1", JettyServer.class),

@@ -54,7 +54,7 @@ final class RunningCandidate implements AutoCloseable {
             .mapToObj(
                 number ->
                     Page.of(
-                        URI.create("http://127.0.0.1:" + port + OriginServer.PAGES + number),
+                        URI.create("http://127.0.0.1:" + port + Site.PAGES + number),
                         number,
                         bodyBytes))
             .map(page -> new LeanLoad.Target(page.uri().getPath(), page.length(), page.crc32c()))

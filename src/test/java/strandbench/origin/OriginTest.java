@@ -183,6 +183,18 @@ class OriginTest {
     }
   }
 
+  /** It would have to hold back an answer that is due, behind one that is not. */
+  @Test
+  void aClientThatDoesNotWaitForAnAnswerLosesItsConnection() throws Exception {
+    try (Origin origin = Origin.start(fixed(60_000));
+        Socket socket = new Socket("127.0.0.1", origin.page(1).uri().getPort())) {
+      String request = "GET " + origin.page(1).uri().getPath() + " HTTP/1.1\r\nHost: x\r\n\r\n";
+      socket.getOutputStream().write((request + request).getBytes(UTF_8));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
   @Test
   void refusesOptionsThatMakeNoSense() {
     assertThatThrownBy(() -> fixed(-1)).isInstanceOf(IllegalArgumentException.class);
@@ -199,7 +211,7 @@ class OriginTest {
       String first = lines.readLine();
       assertThat(first).matches(OriginServer.PORT_PREFIX + "\\d+");
       String port = first.substring(OriginServer.PORT_PREFIX.length());
-      URI uri = URI.create("http://127.0.0.1:" + port + OriginServer.PAGES + 1);
+      URI uri = URI.create("http://127.0.0.1:" + port + Site.PAGES + 1);
       fetch(Page.of(uri, 1, AT_ONCE.bodyBytes())).call();
       process.getOutputStream().close();
       assertThat(process.waitFor(Duration.ofSeconds(5))).as("it ends with its stdin").isTrue();
@@ -335,7 +347,7 @@ class OriginTest {
 
   @Test
   void theFateIsThatOfTheAttemptThatTheHeaderTells() throws Exception {
-    assertThat(RetriedFetch.ATTEMPT).isEqualTo(OriginServer.ATTEMPT);
+    assertThat(RetriedFetch.ATTEMPT).isEqualTo(Site.ATTEMPT);
     try (Origin origin = Origin.start(AT_ONCE.with(new Faults(0, 500, 0, 5)))) {
       for (int page = 0; page < 20; page++) {
         Page failing = origin.failingPage(page);
