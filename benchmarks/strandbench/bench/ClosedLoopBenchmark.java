@@ -51,7 +51,7 @@ import strandbench.workload.TimedAnswer;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 0)
+@Warmup(iterations = 1, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1)
 public class ClosedLoopBenchmark extends Accounted {
   private static final int WARM_UP_FETCHES = 256;

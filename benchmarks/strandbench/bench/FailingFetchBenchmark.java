@@ -60,7 +60,7 @@ import strandbench.workload.FetchTally;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn512m"})
-@Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class FailingFetchBenchmark extends Accounted {
   private static final int PAGES_PER_SLOT = 20;

@@ -52,9 +52,9 @@ import strandbench.origin.OriginOptions;
  * delayMillis=100}.
  *
  * <p>Run just this one: {@code scripts/strandbench run --include bench.FetchBenchmark}; up to
- * 10,000 in flight, {@code --plan fetch} with it. In {@code results/standard-amd-epyc-2cpu} all
- * models came to 89.8% of the ideal or more with 8 in flight, and to 86.8% to 90.6% with 256, where
- * processes are not to be had.
+ * 10,000 in flight, {@code --plan full-stretch} with it. In {@code results/standard-amd-epyc-2cpu}
+ * all models came to 89.8% of the ideal or more with 8 in flight, and to 86.8% to 90.6% with 256,
+ * where processes are not to be had.
  */
 @Covers(Construct.P19)
 @LimitedBy(FetchLimit.class)

@@ -53,7 +53,7 @@ import strandbench.origin.OriginOptions;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn512m"})
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class FetchClientBenchmark extends Accounted {
   private static final int WARM_UP_FETCHES = 256;

@@ -62,7 +62,7 @@ import strandbench.workload.OpenLoop;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 0)
+@Warmup(iterations = 1, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1)
 public class OpenLoopBenchmark extends Accounted {
   /** Queues and connections start empty; what is due this early is sent and not recorded. */

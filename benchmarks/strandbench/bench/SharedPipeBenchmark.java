@@ -51,7 +51,7 @@ import strandbench.process.shared.SharedPipe;
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Covers(Construct.P12)
-@Warmup(iterations = 2, time = 1)
+@Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 2, time = 1)
 public class SharedPipeBenchmark extends Accounted {
   private static final int STREAM = 10_000;

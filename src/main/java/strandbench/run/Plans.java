@@ -31,6 +31,7 @@ public final class Plans {
           "coordination",
           "echo",
           "fetch",
+          "full-stretch",
           "crawl",
           "open-loop",
           "processes");

@@ -80,6 +80,19 @@ class PlansTest {
     assertWithin(worked(name), MOST_MINUTES_OF_THOROUGH);
   }
 
+  @ParameterizedTest
+  @MethodSource("plans")
+  void hasTheSizeThatTheReadmeTells(String name) throws Exception {
+    CellPlan plan = worked(name);
+    int forks = plan.plan().forks();
+
+    assertThat(Path.of("README.md"))
+        .content()
+        .contains(
+            "| `%s` | %d cells, %d %s"
+                .formatted(name, plan.cells().size(), forks, forks == 1 ? "fork," : "forks,"));
+  }
+
   @Test
   void thoroughRunsEveryBenchmark() {
     Stream<String> run = worked("thorough").cells().stream().map(cell -> cell.key().benchmark());
