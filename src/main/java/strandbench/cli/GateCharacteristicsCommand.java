@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import strandbench.gate.GateRules;
+import strandbench.gate.Look;
 import strandbench.gate.characteristics.Characteristics;
 import strandbench.gate.characteristics.Effort;
 import strandbench.gate.characteristics.Goal;
@@ -57,6 +58,7 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
+    checkBlock();
     List<Goal> missed =
         recorded.isEmpty()
             ? Characteristics.simulate(
@@ -70,15 +72,22 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private List<Goal> replay() {
-    if (GateRules.of(0).lastLook(block).isEmpty()) {
+  /** A comparison that can raise no alarm would show nothing. */
+  private void checkBlock() {
+    GateRules rules = GateRules.of(0);
+    int fewest =
+        rules.looks().stream()
+            .mapToInt(Look::pairs)
+            .filter(pairs -> rules.upTo(pairs).pairsNeeded(1).isPresent())
+            .findFirst()
+            .orElseThrow();
+    if (block < fewest) {
       throw new UnusableInputException(
-          "--block "
-              + block
-              + ": the gate first looks at "
-              + GateRules.of(0).nextLook(0).orElseThrow()
-              + " pairs");
+          "--block " + block + ": nothing can be called with fewer than " + fewest + " pairs");
     }
+  }
+
+  private List<Goal> replay() {
     String command =
         recorded.stream()
             .map(directory -> " --recorded " + directory)

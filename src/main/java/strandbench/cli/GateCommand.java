@@ -1,22 +1,24 @@
 package strandbench.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import strandbench.gate.Ending;
 import strandbench.gate.GateReport;
 import strandbench.gate.GateRules;
+import strandbench.gate.GateStart;
 import strandbench.gate.Gauge;
 import strandbench.gate.JarGate;
 import strandbench.gate.JarGateOptions;
@@ -36,12 +38,17 @@ import strandbench.run.Run;
       "Exit codes: 0 pass, 1 regression or failure, 2 unusable input, 3 inconclusive."
     })
 final class GateCommand implements Callable<Integer> {
-  private static final Duration SHORTEST_FORK = Duration.ofMillis(10);
+  private static final String USUAL_BUDGET = "10m";
+
+  /** What does not change what is measured, or how it is decided. */
+  private static final Set<String> WITH_RESUME =
+      Set.of("--resume", "--budget", "--inconclusive", "--json", "--markdown", "--junit");
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "BASE",
       description = "A jar of JMH benchmarks, anybody's; or a run directory or JMH's JSON.")
   private Path base;
@@ -93,8 +100,7 @@ final class GateCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "TIME",
-      defaultValue = "10m",
-      description = "Wall time of the whole (${DEFAULT-VALUE}).")
+      description = "Wall time of the whole (" + USUAL_BUDGET + ").")
   private String budget;
 
   @Option(
@@ -157,6 +163,14 @@ final class GateCommand implements Callable<Integer> {
               + " results.")
   private Path out;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description =
+          "Carry on the gate of two jars in this directory, with its own jars and options; the"
+              + " budget counts what was used before.")
+  private Path resume;
+
   @Override
   public Integer call() {
     if (inconclusive != null && !List.of("pass", "fail").contains(inconclusive)) {
@@ -169,6 +183,13 @@ final class GateCommand implements Callable<Integer> {
             Optional.ofNullable(junit),
             "fail".equals(inconclusive));
     outputs.check();
+    if (resume != null) {
+      GateCommand begun = begun();
+      return gate(begun.jarGate(begun.head, resume), outputs);
+    }
+    if (base == null) {
+      throw new UnusableInputException("BASE: has to be named, or a gate to --resume");
+    }
     boolean jars = GateInput.isJar(base);
     Path other = head == null ? GateInput.defaultHead(jars) : head;
     if (GateInput.isJar(other) != jars) {
@@ -176,6 +197,28 @@ final class GateCommand implements Callable<Integer> {
           base + " and " + other + ": two jars are wanted, or two recorded results");
     }
     return jars ? gateJars(other, outputs) : told(gateResults(other), outputs);
+  }
+
+  /** The gate as it was begun. */
+  private GateCommand begun() {
+    spec.commandLine().getParseResult().matchedArgs().stream()
+        .map(argument -> argument.isOption() ? ((OptionSpec) argument).longestName() : "BASE")
+        .filter(name -> !WITH_RESUME.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new UnusableInputException(
+                  "--resume: the gate keeps its own jars and options, and "
+                      + name
+                      + " does not go with it");
+            });
+    GateStart start = GateStart.read(resume);
+    GateCommand begun = new GateCommand();
+    List<String> words = new ArrayList<>(List.of(start.base(), start.head()));
+    words.addAll(start.options());
+    new CommandLine(begun).setExpandAtFiles(false).parseArgs(words.toArray(String[]::new));
+    begun.budget = budget == null ? begun.budget : budget;
+    return begun;
   }
 
   /** Writes the verdict wherever it goes, and returns its exit code. */
@@ -188,7 +231,9 @@ final class GateCommand implements Callable<Integer> {
     if (report.ending() == Ending.INTERRUPTED) {
       spec.commandLine()
           .getErr()
-          .println("strandbench: interrupted; the pairs that were measured are kept");
+          .println(
+              "strandbench: interrupted; the pairs that were measured are kept, --resume carries"
+                  + " on");
       return ExitCode.INTERRUPTED;
     }
     return switch (report.verdict()) {
@@ -205,33 +250,57 @@ final class GateCommand implements Callable<Integer> {
     if (out != null) {
       throw new UnusableInputException("--out: recorded results are compared without a trace");
     }
+    List<String> command =
+        new ArrayList<>(List.of("scripts/strandbench", "gate", base.toString(), other.toString()));
+    command.addAll(options());
+    if (differentMachines) {
+      command.add("--different-machines");
+    }
     return new RecordedGate(base, other, rules(), new Gauge(metric), differentMachines)
-        .run(selection(), failOnRemoved, again(other, Optional.empty()));
+        .run(selection(), failOnRemoved, command);
   }
 
   private int gateJars(Path other, GateOutputs outputs) {
-    PrintWriter err = spec.commandLine().getErr();
     Path directory = out == null ? Path.of("results", "gates", Run.newName()) : out;
     if (JarGate.isIn(directory)) {
-      throw new UnusableInputException("--out " + directory + ": holds a gate already");
+      throw new UnusableInputException(
+          "--out " + directory + ": holds pairs or a verdict already; --resume carries a gate on");
     }
+    return gate(jarGate(other, directory), outputs);
+  }
+
+  private JarGateOptions jarGate(Path other, Path directory) {
+    String whole = budget == null ? USUAL_BUDGET : budget;
     long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
-    JarGate gate =
-        new JarGate(
-            new JarGateOptions(
-                base,
-                other,
-                selection(),
-                new PairedOptions(
-                    rules(),
-                    new Gauge(metric),
-                    Quantities.duration("--budget", budget),
-                    chosenSeed),
-                forks(),
-                failOnRemoved,
-                directory,
-                again(other, Optional.of(chosenSeed))),
-            err);
+    List<String> options = options();
+    profilers.forEach(profiler -> options.addAll(List.of("--prof", profiler)));
+    if (java != null) {
+      options.addAll(List.of("--java", java.toAbsolutePath().toString()));
+    }
+    options.addAll(
+        List.of(
+            "--budget",
+            whole,
+            "--fork-time",
+            forkTime,
+            "--fork-limit",
+            forkLimit,
+            "--seed",
+            Long.toString(chosenSeed)));
+    return new JarGateOptions(
+        base,
+        other,
+        selection(),
+        new PairedOptions(
+            rules(), new Gauge(metric), Quantities.duration("--budget", whole), chosenSeed),
+        forks(),
+        failOnRemoved,
+        directory,
+        options);
+  }
+
+  private int gate(JarGateOptions options, GateOutputs outputs) {
+    JarGate gate = new JarGate(options, spec.commandLine().getErr());
     Interruption interruption = Interruption.stopping(gate::stop);
     try {
       return told(gate.run(), outputs);
@@ -245,10 +314,6 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private ForkSettings forks() {
-    Duration time = Quantities.duration("--fork-time", forkTime);
-    if (time.compareTo(SHORTEST_FORK) < 0) {
-      throw new UnusableInputException("--fork-time " + forkTime + ": 10ms or more");
-    }
     List<String> all = new ArrayList<>(profilers);
     if (metric.replace("\u00b7", "").startsWith("gc.") && !all.contains("gc")) {
       all.add("gc");
@@ -264,7 +329,7 @@ final class GateCommand implements Callable<Integer> {
       throw new UnusableInputException("--java " + java + ": no such executable");
     }
     return new ForkSettings(
-        time,
+        Quantities.forkTime("--fork-time", forkTime),
         Quantities.duration("--fork-limit", forkLimit),
         all,
         Optional.ofNullable(java).map(Path::toAbsolutePath));
@@ -274,43 +339,14 @@ final class GateCommand implements Callable<Integer> {
     return GateSelection.of(includes, excludes);
   }
 
-  private List<String> again(Path other, Optional<Long> chosenSeed) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "scripts/strandbench",
-                "gate",
-                base.toString(),
-                other.toString(),
-                "--tolerance",
-                tolerance,
-                "--metric",
-                metric));
-    includes.forEach(include -> command.addAll(List.of("--include", include)));
-    excludes.forEach(exclude -> command.addAll(List.of("--exclude", exclude)));
+  /** Those that jars and recorded results have in common, as on a command line. */
+  private List<String> options() {
+    List<String> options = new ArrayList<>(List.of("--tolerance", tolerance, "--metric", metric));
+    includes.forEach(include -> options.addAll(List.of("--include", include)));
+    excludes.forEach(exclude -> options.addAll(List.of("--exclude", exclude)));
     if (failOnRemoved) {
-      command.add("--fail-on-removed");
+      options.add("--fail-on-removed");
     }
-    if (chosenSeed.isEmpty()) {
-      if (differentMachines) {
-        command.add("--different-machines");
-      }
-      return command;
-    }
-    profilers.forEach(profiler -> command.addAll(List.of("--prof", profiler)));
-    if (java != null) {
-      command.addAll(List.of("--java", java.toString()));
-    }
-    command.addAll(
-        List.of(
-            "--budget",
-            budget,
-            "--fork-time",
-            forkTime,
-            "--fork-limit",
-            forkLimit,
-            "--seed",
-            Long.toString(chosenSeed.get())));
-    return command;
+    return options;
   }
 }

@@ -10,6 +10,8 @@ final class Quantities {
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,4})?)%");
 
+  private static final Duration SHORTEST_FORK = Duration.ofMillis(10);
+
   private Quantities() {}
 
   /** {@code 500ms}, {@code 90s}, {@code 10m} or {@code 2h}. */
@@ -25,6 +27,15 @@ final class Quantities {
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
+  }
+
+  /** A time that a fork can be given: 10 ms or more. */
+  static Duration forkTime(String option, String text) {
+    Duration time = duration(option, text);
+    if (time.compareTo(SHORTEST_FORK) < 0) {
+      throw new UnusableInputException(option + " " + text + ": 10ms or more");
+    }
+    return time;
   }
 
   /** {@code 2%} as 0.02; above 0 and below 1. */

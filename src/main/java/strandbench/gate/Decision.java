@@ -2,6 +2,7 @@ package strandbench.gate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import strandbench.stats.Holm;
 
 /**
@@ -31,24 +32,26 @@ public record Decision(
     List<Decision> decisions = new ArrayList<>();
     for (int i = 0; i < family.size(); i++) {
       Evidence evidence = family.get(i);
+      double improvementP = improvement[i];
       decisions.add(
           new Decision(
-              verdict(regression[i], evidence.passP(), improvement[i], rules),
+              verdict(regression[i], evidence::passP, () -> improvementP, rules),
               evidence,
               regression[i],
-              improvement[i]));
+              improvementP));
     }
     return decisions;
   }
 
-  private static Verdict verdict(
-      double regressionP, double passP, double improvementP, GateRules rules) {
+  /** What follows from p; those that don't matter are not asked for. */
+  static Verdict verdict(
+      double regressionP, DoubleSupplier passP, DoubleSupplier improvementP, GateRules rules) {
     if (regressionP <= rules.regressionLevel()) {
       return Verdict.REGRESSION;
     }
-    if (passP > rules.passLevel()) {
+    if (passP.getAsDouble() > rules.passLevel()) {
       return Verdict.INCONCLUSIVE;
     }
-    return improvementP <= rules.regressionLevel() ? Verdict.IMPROVEMENT : Verdict.PASS;
+    return improvementP.getAsDouble() <= rules.passLevel() ? Verdict.IMPROVEMENT : Verdict.PASS;
   }
 }

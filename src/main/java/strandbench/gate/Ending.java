@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Ending {
   /** Every benchmark is decided, and so are the riders. */
   DECIDED,
+  /** What is not decided would hardly be by as many pairs as there may be. */
+  UNDECIDABLE,
   /** As many pairs as the rules have. */
   MOST_PAIRS,
   /** The budget does not reach to the next look. */

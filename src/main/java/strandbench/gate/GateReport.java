@@ -74,11 +74,27 @@ public record GateReport(
     return BenchmarkVerdict.of(
         series.key(),
         decision,
-        evidence.pairs() == 0 ? series.size() + " pairs, too few for a look" : null,
+        reason(series, decision, benchmarks, rules),
         series.pairs().isEmpty() ? null : series.pairs().getFirst().unit(),
         geometricMean(series, PairEntry::baseScore),
         geometricMean(series, PairEntry::headScore),
         callable);
+  }
+
+  /** Why it is open, where that is not for the budget alone; else null. */
+  private static String reason(Series series, Decision decision, int benchmarks, GateRules rules) {
+    if (decision.evidence().pairs() == 0) {
+      return series.size() + " pairs, too few for a look";
+    }
+    return decision.verdict() == Verdict.INCONCLUSIVE && series.isHopeless(benchmarks)
+        ? "with this spread, "
+            + rules.mostPairs()
+            + " pairs would hardly decide it ("
+            + Figures.change(decision.evidence().slowDown().value())
+            + " after "
+            + decision.evidence().pairs()
+            + ")"
+        : null;
   }
 
   /** Of the pairs that were looked at, so that the ratio of the two is the slow-down told. */

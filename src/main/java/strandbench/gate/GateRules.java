@@ -1,42 +1,57 @@
 package strandbench.gate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import strandbench.stats.SequentialSignFlipTest;
 
 /**
  * The rules by which the gate decides. All but the tolerance are fixed: the error rates that are
  * published were measured with these.
  *
- * <p>A benchmark is looked at when it has 10, 14, 20 … pairs, whatever time that took. Each look
- * spends its share of the error (Bonferroni over looks): p over all looks so far is the smallest of
- * their p / share. So stopping at a look because of what it shows is no cheating. That spends less
- * than the level, because looks agree with each other; a test that counted on it would need fewer
- * pairs, but its p could no longer be worked out again by hand. Over the benchmarks of a run,
- * REGRESSION and IMPROVEMENT are corrected by Holm, PASS is not.
+ * <p>A benchmark is looked at when it has 6, 7, 8 … pairs, whatever time that took. The error that
+ * may be spent up to a look grows with the logarithm of its pairs, and what is spent is counted
+ * ({@link strandbench.stats.SequentialSignFlipTest}). So stopping at a look because of what it
+ * shows is no cheating. Over the benchmarks of a run, REGRESSION and IMPROVEMENT are corrected by
+ * Holm, PASS is not.
  *
  * @param tolerance the slow-down that is put up with, 0.05 for 5%
  * @param regressionLevel the probability that any benchmark of a run is called REGRESSION wrongly
  * @param passLevel the probability that a benchmark whose slow-down is at the tolerance passes
  * @param looks fewest pairs first; their shares add up to 1 at most
- * @param flips the most ways to set the signs of pairs that are tried, or to deal recorded forks to
- *     the arms: all where they are no more (so up to 20 pairs), else so many random ones
+ * @param flips the most ways to deal recorded forks to the arms that are tried; all where they are
+ *     no more, else so many random ones. Of ways to set the signs of pairs, the greatest power of
+ *     two that is at most one more
  */
 public record GateRules(
     double tolerance, double regressionLevel, double passLevel, List<Look> looks, int flips) {
 
-  /** Of a run as a whole. A gate that cries wolf more often is switched off. */
-  public static final double REGRESSION_LEVEL = 0.01;
-
   /**
-   * Of each benchmark. With the 1% on the other side it makes an interval of 95%, which therefore
-   * never contradicts the verdict.
+   * Of a run as a whole: a gate that cries wolf more often than in 1% of runs is switched off. Less
+   * is spent, so that a simulation can show that the promise is kept.
    */
-  public static final double PASS_LEVEL = 0.04;
+  public static final double REGRESSION_LEVEL = 0.009;
 
-  /** Each about 1.4 times the one before. */
+  /** Of each benchmark; 4% are promised. */
+  public static final double PASS_LEVEL = 0.039;
+
+  /** Of the interval between the two levels promised, which never contradicts a verdict. */
+  public static final double CONFIDENCE = 0.95;
+
+  /** Each one, then each about 1.2 times the one before. */
   private static final List<Integer> PAIRS =
-      List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448);
+      List.of(
+          6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 34, 40, 48, 56, 67, 80, 95, 112, 134,
+          160, 190, 224, 268, 320, 380, 448, 540, 640, 760, 896);
+
+  /** So many pairs would have spent nothing. */
+  private static final double NOTHING_SPENT = 2;
+
+  /** What the last look has to itself: what is open when the budget ends deserves the best test. */
+  private static final double OF_THE_LAST = 1.0 / 6;
+
+  /** About what a look decides at, in units of what is spent while the pairs grow e-fold. */
+  private static final double OF_A_LOOK = 0.4;
 
   /** All flips of 20 pairs, the observed one aside. */
   private static final int FLIPS = (1 << 20) - 1;
@@ -61,16 +76,20 @@ public record GateRules(
   }
 
   /**
-   * The looks at given numbers of pairs. They share the error alike, but for the first and the
-   * last, which count double: with the 2^10 flips of ten pairs p is too coarse for less, and what
-   * is still undecided when the budget ends deserves more than one look of many.
+   * The looks at given numbers of pairs. They share the error alike by the logarithm of pairs,
+   * since a slow-down may as well take ten pairs to be found as a hundred; a sixth is the last
+   * one's.
    */
   private static List<Look> looksAt(List<Integer> pairs) {
-    int last = pairs.size() - 1;
-    double share = 1.0 / (pairs.size() + 2);
-    return IntStream.rangeClosed(0, last)
-        .mapToObj(i -> new Look(pairs.get(i), share * (1 + (i == 0 ? 1 : 0) + (i == last ? 1 : 0))))
-        .toList();
+    List<Look> looks = new ArrayList<>();
+    double before = 0;
+    for (int number : pairs) {
+      double logs = Math.log(number / NOTHING_SPENT) / Math.log(pairs.getLast() / NOTHING_SPENT);
+      double spent = number == pairs.getLast() ? 1 : (1 - OF_THE_LAST) * logs;
+      looks.add(new Look(number, spent - before));
+      before = spent;
+    }
+    return looks;
   }
 
   /**
@@ -115,26 +134,47 @@ public record GateRules(
         .reduce((first, second) -> second);
   }
 
+  /** The share of the error that may be spent up to a look. */
+  double spent(int pairs) {
+    return looks.stream().filter(look -> look.pairs() <= pairs).mapToDouble(Look::share).sum();
+  }
+
+  /**
+   * About which share of a level the look at so many pairs decides at, taken by itself: what is
+   * called there is mostly called at its neighbours as well, and counted once.
+   */
+  double shareOf(int pairs) {
+    double ofAny = OF_A_LOOK * (1 - OF_THE_LAST) / Math.log(mostPairs() / NOTHING_SPENT);
+    return ofAny + (pairs == mostPairs() ? OF_THE_LAST : 0);
+  }
+
+  /** There are two to the power of it ways to set signs. */
+  int pathBits() {
+    return Math.min(
+        SequentialSignFlipTest.MOST_BITS,
+        Integer.SIZE - 1 - Integer.numberOfLeadingZeros(flips + 1));
+  }
+
   /**
    * The fewest pairs with which anything at all can be called REGRESSION, if it is the first of a
-   * family: where the smallest p that a look can give, times the benchmarks, is within that look's
-   * share of the level. Empty if no look can.
+   * family: where the smallest p that a look can give, times the benchmarks, is within what may be
+   * spent of the level up to there. Empty if no look can.
    *
    * @param benchmarks how many are compared
    */
   public OptionalInt pairsNeeded(int benchmarks) {
     return looks.stream()
-        .filter(look -> canCall(look, benchmarks))
         .mapToInt(Look::pairs)
+        .filter(pairs -> canCall(pairs, benchmarks))
         .findFirst();
   }
 
-  boolean canCall(Look look, int benchmarks) {
-    return smallestP(look.pairs()) * benchmarks <= regressionLevel * look.share();
+  boolean canCall(int pairs, int benchmarks) {
+    return smallestP(pairs) * benchmarks <= regressionLevel * spent(pairs);
   }
 
   private double smallestP(int pairs) {
-    return Math.max(Math.scalb(1.0, -pairs), 1 / (flips + 1.0));
+    return Math.scalb(1.0, -Math.min(pairs, pathBits()));
   }
 
   /** The tolerance as a shift of log slow-downs. */

@@ -114,7 +114,7 @@ public final class GateTable {
         "slow-down: how much slower (or dearer) HEAD is than BASE, by "
             + setting.metric()
             + ", in the middle and as "
-            + Figures.percent(1 - report.regressionLevel() - report.passLevel())
+            + Figures.percent(GateRules.CONFIDENCE)
             + " interval. Wrong REGRESSION in at most "
             + Figures.percent(report.regressionLevel())
             + " of runs, wrong PASS at a true slow-down of the tolerance in at most "

@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import strandbench.result.BenchmarkKey;
-import strandbench.result.Journal;
 import strandbench.result.Json;
 import strandbench.result.UnusableInputException;
 import strandbench.run.JarBenchmark;
@@ -22,16 +22,15 @@ import strandbench.run.MachineProbe;
 
 /**
  * Gates one jar against another, and leaves a directory: {@code gate.json}, the verdict; {@code
- * pairs.jsonl}, every pair ({@link PairEntry}), on the disk the moment it was measured; {@code
- * gate.log}, what JMH and the forks printed. Used by one thread; {@link #stop} may be called from
- * any.
+ * pairs.jsonl} and {@code settled.json} ({@link PairJournal}); {@code start.json} ({@link
+ * GateStart}); {@code gate.log}, what JMH and the forks printed. In a directory where a gate was
+ * begun, it carries that one on. Used by one thread; {@link #stop} may be called from any.
  */
 public final class JarGate {
-  private static final String VERDICT_FILE = "gate.json";
+  static final String ARMS_DIRECTORY = "arms";
 
-  private static final String JOURNAL_FILE = "pairs.jsonl";
+  private static final String VERDICT_FILE = "gate.json";
   private static final String LOG_FILE = "gate.log";
-  private static final String ARMS_DIRECTORY = "arms";
 
   private static final String KERNEL = "strandbench.bench.KernelBenchmark.count";
   private static final int KERNEL_ITERATIONS = 1_000_000;
@@ -55,15 +54,16 @@ public final class JarGate {
 
   /** Whether a gate has left pairs or a verdict in a directory. */
   public static boolean isIn(Path directory) {
-    return directory.resolve(JOURNAL_FILE).toFile().length() > 0
+    return directory.resolve(PairJournal.FILE).toFile().length() > 0
         || Files.exists(directory.resolve(VERDICT_FILE));
   }
 
   /**
    * Gates.
    *
-   * @throws UnusableInputException if a jar, the budget or the directory can't be used; nothing is
-   *     decided then, and what was measured stands in the journal
+   * @throws UnusableInputException if a jar, the budget or the directory can't be used, or the
+   *     directory's gate was begun with other jars; nothing is decided then, and what was measured
+   *     stands in the journal
    */
   public GateReport run() {
     Path directory = options.directory();
@@ -74,16 +74,34 @@ public final class JarGate {
     } catch (IOException e) {
       throw new UnusableInputException("--out " + directory + ": can't be made: " + e, e);
     }
-    try (Journal journal = Journal.open(directory.resolve(JOURNAL_FILE));
-        PrintStream log =
-            new PrintStream(
-                Files.newOutputStream(directory.resolve(LOG_FILE)), true, StandardCharsets.UTF_8);
-        JarLab opened = open(new JarLab(directory.resolve(ARMS_DIRECTORY), log))) {
-      GateReport report = run(opened, journal);
-      Json.write(directory.resolve(VERDICT_FILE), report);
-      return report;
+    try (PairJournal journal = PairJournal.open(directory)) {
+      begin(journal);
+      try (PrintStream log = log(directory);
+          JarLab opened = open(new JarLab(directory.resolve(ARMS_DIRECTORY), log))) {
+        GateReport report = run(opened, journal);
+        Json.write(directory.resolve(VERDICT_FILE), report);
+        return report;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PrintStream log(Path directory) throws IOException {
+    return new PrintStream(
+        Files.newOutputStream(
+            directory.resolve(LOG_FILE), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  private void begin(PairJournal journal) {
+    GateStart now = GateStart.of(options.base(), options.head(), options.options());
+    if (journal.hasBefore()) {
+      GateStart.read(options.directory()).check(now);
+      out.println(options.directory() + ": carries on with the pairs that were measured before");
+    } else {
+      now.write(options.directory());
     }
   }
 
@@ -114,7 +132,7 @@ public final class JarGate {
     return opened;
   }
 
-  private GateReport run(JarLab in, Journal journal) throws IOException {
+  private GateReport run(JarLab in, PairJournal journal) throws IOException {
     JmhJar base = in.jar(options.base());
     JmhJar copy = in.jar(options.base());
     JmhJar head = in.jar(options.head());

@@ -2,20 +2,27 @@ package strandbench.gate;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import strandbench.gate.Gauge.MissingException;
 import strandbench.result.JmhEntry;
-import strandbench.result.Journal;
 import strandbench.result.Metric;
 import strandbench.result.UnusableInputException;
 import strandbench.run.JarFork;
 
 /** Measures single pairs, and keeps them. */
 final class PairRunner {
-  private final Journal journal;
+  private final PairJournal journal;
 
-  PairRunner(Journal journal) {
+  PairRunner(PairJournal journal) {
     this.journal = journal;
+  }
+
+  /**
+   * Of the pairs of a round, and of the arms in each: rounds of one seed have orders of their own.
+   */
+  static Random order(long seed, int round) {
+    return new Random(seed + 0x9E3779B97F4A7C15L * round);
   }
 
   /**
@@ -37,19 +44,26 @@ final class PairRunner {
     }
   }
 
-  /** Runs both forks, unless asked to stop meanwhile: then the pair is not used. */
+  /**
+   * Runs both forks, unless asked to stop meanwhile: then the pair is not used. One that was
+   * measured before is taken as it was.
+   */
   void run(Job job, int round, int position, boolean headFirst, BooleanSupplier stopped)
       throws IOException {
+    Optional<PairEntry> before = journal.take(round, job.series().role(), job.base().key());
     JarFork base;
     JarFork head;
-    if (headFirst) {
+    if (before.isPresent()) {
+      base = before.get().base();
+      head = before.get().head();
+    } else if (headFirst) {
       head = job.head().fork();
       base = job.base().fork();
     } else {
       base = job.base().fork();
       head = job.head().fork();
     }
-    if (stopped.getAsBoolean()) {
+    if (before.isEmpty() && stopped.getAsBoolean()) {
       return;
     }
     Reading ofBase = Reading.of(base, job.gauge());
@@ -82,7 +96,9 @@ final class PairRunner {
             logSlowDown,
             base,
             head);
-    journal.append(pair);
+    if (before.isEmpty()) {
+      journal.append(pair);
+    }
     if (undirected != null) {
       throw undirected;
     }

@@ -12,19 +12,17 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import strandbench.result.Journal;
 import strandbench.result.UnusableInputException;
 
 /**
  * Measures two jars against each other: round after round, a pair of forks of every benchmark that
  * is not decided, in a fresh random order that follows from the seed, each pair appended to the
- * journal as it ends. Used by one thread; {@link #stop} may be called from any.
+ * journal as it ends. What the journal holds from before is taken as it was measured, and the rest
+ * goes on as if nothing had happened. Used by one thread; {@link #stop} may be called from any.
  */
 public final class PairedGate {
   /** So many pairs give a first idea of their spread. */
   static final int PILOT_ROUNDS = 3;
-
-  private static final double MARGIN = 1.1;
 
   /** Rounds may get faster; and what is left of the budget is of no use to anything else. */
   private static final double HOPE = 0.8;
@@ -33,6 +31,7 @@ public final class PairedGate {
   private final Map<Candidate, Series> benchmarks = new LinkedHashMap<>();
   private final Riders riders;
   private final Candidate calibration;
+  private final PairJournal journal;
   private final PairRunner runner;
   private final GateProgress progress;
   private final LongSupplier nanos;
@@ -47,13 +46,14 @@ public final class PairedGate {
    * @param calibration the arms of the calibration pair; its copy is not used
    * @param journal takes every pair
    * @param nanos a clock, as {@link System#nanoTime}
-   * @param start when the budget began, by that clock
+   * @param start when the budget began, by that clock, but for what pairs took that the journal has
+   *     from before
    */
   public PairedGate(
       List<Candidate> candidates,
       Candidate calibration,
       PairedOptions options,
-      Journal journal,
+      PairJournal journal,
       GateProgress progress,
       LongSupplier nanos,
       long start) {
@@ -61,6 +61,7 @@ public final class PairedGate {
     this.rules = options.rules();
     this.riders = new Riders(rules.flips());
     this.calibration = calibration;
+    this.journal = journal;
     this.runner = new PairRunner(journal);
     this.progress = progress;
     this.nanos = nanos;
@@ -77,10 +78,15 @@ public final class PairedGate {
    * @throws IOException if the journal can't be written
    */
   public PairedResult run() throws IOException {
-    int needed = pairsNeeded();
-    Ending ending = rounds(needed);
+    Ending ending = rounds(affordable().pairsNeeded());
+    List<Evidence> evidence = benchmarks.values().stream().map(Series::withInterval).toList();
     return new PairedResult(
-        List.copyOf(benchmarks.values()), decisions(), riders, rules, ending, elapsed());
+        List.copyOf(benchmarks.values()),
+        Decision.of(evidence, rules),
+        riders,
+        rules,
+        ending,
+        elapsed());
   }
 
   /** Asks the gate to end; the forks that run now are not used. */
@@ -112,7 +118,7 @@ public final class PairedGate {
 
   /** One round. Tells why it could not be ended, if so. */
   private Optional<Ending> measure(int round) throws IOException {
-    Random random = new Random(options.seed() + 0x9E3779B97F4A7C15L * round);
+    Random random = PairRunner.order(options.seed(), round);
     List<Job> jobs = jobs(round, random);
     int position = 0;
     for (Job job : jobs) {
@@ -120,11 +126,14 @@ public final class PairedGate {
       if (stopped) {
         return Optional.of(Ending.INTERRUPTED);
       }
-      if (elapsed() + expectedSeconds(job.series()) > budget()) {
+      boolean before = journal.has(round, job.series().role(), job.base().key());
+      if (!before && elapsed() + expectedSeconds(job.series()) > budget()) {
         return Optional.of(Ending.BUDGET_USED_UP);
       }
       runner.run(job, round, ++position, headFirst, () -> stopped);
-      progress.measured(round, position, jobs.size(), job.series(), budget() - elapsed());
+      if (!before) {
+        progress.measured(round, position, jobs.size(), job.series(), budget() - elapsed());
+      }
     }
     return Optional.empty();
   }
@@ -160,18 +169,25 @@ public final class PairedGate {
         .toList();
   }
 
-  /** Those that no look has decided. */
+  /** Those that no look has decided, and that a later one may. */
   private List<Candidate> remaining() {
+    return open().stream()
+        .filter(candidate -> !benchmarks.get(candidate).isHopeless(benchmarks.size()))
+        .toList();
+  }
+
+  /** Those that no look has decided. */
+  private List<Candidate> open() {
     List<Decision> decisions = decisions();
-    List<Candidate> remaining = new ArrayList<>();
+    List<Candidate> open = new ArrayList<>();
     int index = 0;
     for (Map.Entry<Candidate, Series> benchmark : benchmarks.entrySet()) {
       if (decisions.get(index++).verdict() == Verdict.INCONCLUSIVE
           && benchmark.getValue().failure().isEmpty()) {
-        remaining.add(benchmark.getKey());
+        open.add(benchmark.getKey());
       }
     }
-    return remaining;
+    return open;
   }
 
   private List<Decision> decisions() {
@@ -183,7 +199,7 @@ public final class PairedGate {
       return Optional.of(Ending.CANARY_ALARM);
     }
     return comparable().isEmpty() || (remaining().isEmpty() && !riders.calibrationRemains())
-        ? Optional.of(Ending.DECIDED)
+        ? Optional.of(open().isEmpty() ? Ending.DECIDED : Ending.UNDECIDABLE)
         : Optional.empty();
   }
 
@@ -197,6 +213,7 @@ public final class PairedGate {
               : Ending.MOST_PAIRS);
     }
     return (pairs == 1 || isLook(pairs))
+            && !journal.hasBefore()
             && elapsed() + HOPE * (next.getAsInt() - pairs) * roundSeconds() > budget()
         ? Optional.of(Ending.BUDGET_USED_UP)
         : Optional.empty();
@@ -217,13 +234,17 @@ public final class PairedGate {
               + benchmarks.values().iterator().next().failure().orElseThrow().reason());
     }
     double round = roundSeconds();
-    int affordable = cutShort ? 0 : 1 + (int) Math.max(0, (budget() - elapsed()) / round);
-    if (affordable >= needed) {
-      limitTo(reachable(needed, affordable, round));
+    int affords = cutShort ? 0 : 1 + (int) Math.max(0, (budget() - elapsed()) / round);
+    OptionalInt settled = journal.mostPairs();
+    if (settled.isPresent()) {
+      limitTo(settled.getAsInt());
+    } else if (affords >= needed) {
+      limitTo(reachable(needed, affords, round));
+      journal.settle(rules.mostPairs());
     } else if (benchmarks.values().stream().allMatch(series -> series.failure().isEmpty())) {
-      throw new UnusableInputException(tooSmall(needed, affordable, round));
+      throw affordable().tooSmall(budget(), elapsed(), affords, round);
     }
-    progress.affords(affordable, needed, round, riderSeconds() / round);
+    progress.affords(affords, needed, round, riderSeconds() / round);
   }
 
   private void limitTo(int pairs) {
@@ -237,7 +258,7 @@ public final class PairedGate {
    * The most pairs that a benchmark might get: of all from the second on that the budget has, if
    * every other benchmark leaves at the first look. But no more than let anything be called.
    */
-  private int reachable(int needed, int affordable, double round) {
+  private int reachable(int needed, int affords, double round) {
     double alone =
         riderSeconds()
             + remaining().stream()
@@ -246,43 +267,11 @@ public final class PairedGate {
                 .min()
                 .orElse(round);
     int most = needed + (int) Math.max(0, (budget() - elapsed() - (needed - 1) * round) / alone);
-    return most > affordable && canCall(rules.upTo(most), affordable) ? most : affordable;
+    return most > affords && affordable().canCall(most, affords) ? most : affords;
   }
 
-  private boolean canCall(GateRules limited, int pairs) {
-    OptionalInt needed = limited.pairsNeeded(benchmarks.size());
-    return needed.isPresent() && needed.getAsInt() <= pairs;
-  }
-
-  private String tooSmall(int needed, int affordable, double round) {
-    String budget = "--budget: " + Figures.time(budget());
-    if (round == 0) {
-      return budget + " are used up before a pair is measured";
-    }
-    return budget
-        + " affords "
-        + affordable
-        + " pairs of each of "
-        + benchmarks.size()
-        + " benchmarks, and nothing can be called with fewer than "
-        + needed
-        + "; --budget "
-        + Figures.option(MARGIN * (elapsed() + needed * round))
-        + " would do";
-  }
-
-  /** The fewest pairs that can call anything, if they are all that there will be. */
-  private int pairsNeeded() {
-    return rules.looks().stream()
-        .mapToInt(Look::pairs)
-        .filter(pairs -> canCall(rules.upTo(pairs), pairs))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnusableInputException(
-                    benchmarks.size()
-                        + " benchmarks are too many: no number of pairs could call any of them;"
-                        + " take fewer with --include"));
+  private Affordable affordable() {
+    return new Affordable(options.rules(), benchmarks.size());
   }
 
   private static boolean failsInBoth(Series series) {
@@ -290,20 +279,19 @@ public final class PairedGate {
   }
 
   private void tellReach() {
-    int affordable = PILOT_ROUNDS + (int) Math.max(0, (budget() - elapsed()) / roundSeconds());
+    int affords = PILOT_ROUNDS + (int) Math.max(0, (budget() - elapsed()) / roundSeconds());
     for (Candidate candidate : remaining()) {
       Series series = benchmarks.get(candidate);
-      OptionalDouble callable = reach(series, affordable);
-      progress.callable(series, callable);
+      progress.callable(series, reach(series, affords));
     }
   }
 
-  /** From the pairs so far; {@link Evidence} itself waits for its first look. */
-  private OptionalDouble reach(Series series, int affordable) {
-    double spread = Evidence.ofPairs(series.logSlowDowns(), rules).spread();
+  /** From the pairs so far. */
+  private OptionalDouble reach(Series series, int affords) {
+    double spread = series.spread();
     return Double.isNaN(spread)
         ? OptionalDouble.empty()
-        : Reach.smallestCallable(rules, spread, affordable, benchmarks.size());
+        : Reach.smallestCallable(rules, spread, affords, benchmarks.size());
   }
 
   private double roundSeconds() {
@@ -332,7 +320,7 @@ public final class PairedGate {
   }
 
   private double elapsed() {
-    return (nanos.getAsLong() - start) / 1e9;
+    return (nanos.getAsLong() - start) / 1e9 + journal.secondsBefore();
   }
 
   private double budget() {

@@ -9,8 +9,9 @@ import strandbench.result.BenchmarkKey;
 final class Series {
   private final Role role;
   private final BenchmarkKey key;
-  private GateRules rules;
   private final List<PairEntry> pairs = new ArrayList<>();
+  private GateRules rules;
+  private PairedTest test;
   private double seconds;
   private int timed;
   private Evidence evidence;
@@ -28,10 +29,11 @@ final class Series {
     this.role = role;
     this.key = key;
     this.rules = rules;
-    this.evidence = Evidence.ofPairs(new double[0], rules);
+    this.test = new PairedTest(rules);
+    this.evidence = test.evidence();
   }
 
-  /** Takes a pair; looks at all of them where its number is one of the looks. */
+  /** Takes a pair. */
   void add(PairEntry pair, Optional<Failure> failed) {
     seconds += pair.base().seconds() + pair.head().seconds();
     timed++;
@@ -43,14 +45,12 @@ final class Series {
       return;
     }
     pairs.add(pair);
-    if (rules.lastLook(pairs.size()).orElse(0) == pairs.size()) {
-      evidence = Evidence.ofPairs(logSlowDowns(), rules);
-    }
   }
 
   /** Leaves out looks at more pairs; before the first look only. */
   void limitTo(int most) {
     rules = rules.upTo(most);
+    test = new PairedTest(rules);
   }
 
   GateRules rules() {
@@ -73,9 +73,28 @@ final class Series {
     return Optional.ofNullable(failure);
   }
 
-  /** As of the last look. */
+  /** As of the last look that the pairs reach. */
   Evidence evidence() {
+    if (rules.lastLook(pairs.size()).orElse(0) > evidence.pairs()) {
+      test.take(logSlowDowns());
+      evidence = test.evidence();
+    }
     return evidence;
+  }
+
+  /** The same with the interval. */
+  Evidence withInterval() {
+    return evidence().pairs() > 0 ? test.withInterval() : evidence;
+  }
+
+  /** As of the last look; see {@link Reach#isHopeless}. */
+  boolean isHopeless(int benchmarks) {
+    return evidence().pairs() > 0 && test.isHopeless(benchmarks);
+  }
+
+  /** Of all its pairs; NaN under two. */
+  double spread() {
+    return PairedTest.spread(logSlowDowns());
   }
 
   /** Wall time of all its pairs. */
@@ -88,7 +107,7 @@ final class Series {
     return timed == 0 ? 0 : seconds / timed;
   }
 
-  double[] logSlowDowns() {
+  private double[] logSlowDowns() {
     return pairs.stream().mapToDouble(PairEntry::logSlowDown).toArray();
   }
 

@@ -102,7 +102,7 @@ public final class Journal implements Closeable {
   public static <T extends Record> List<T> read(Path file, Class<T> type) {
     List<T> entries = new ArrayList<>();
     try {
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      for (String line : lines(file)) {
         if (isJson(line)) {
           entries.add(Json.MAPPER.readValue(line, type));
         }
@@ -114,6 +114,11 @@ public final class Journal implements Closeable {
       throw new UnusableInputException(file + ": can't be read: " + e, e);
     }
     return entries;
+  }
+
+  /** A kill may have left half a character as well, which is no reason to complain. */
+  public static List<String> lines(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
   }
 
   private static boolean isJson(String line) {

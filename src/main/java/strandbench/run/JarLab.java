@@ -53,7 +53,8 @@ public final class JarLab implements Closeable {
   /**
    * Opens a lab.
    *
-   * @param directory for its files, made here; removed by {@link #close}
+   * @param directory for its files, made here; removed by {@link #close}. What a lab that was
+   *     killed has left in it is removed at once
    * @param log takes what JMH and the forks print
    * @throws UnusableInputException if another JMH is measuring on this machine, or the directory
    *     can't be made
@@ -64,6 +65,9 @@ public final class JarLab implements Closeable {
     this.driver = this.directory.resolve("driver");
     this.log = log;
     try {
+      if (Files.exists(this.directory)) {
+        clear();
+      }
       copyDriver();
     } catch (IOException e) {
       lock.close();
@@ -208,12 +212,18 @@ public final class JarLab implements Closeable {
   @Override
   public void close() {
     lock.close();
+    try {
+      clear();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void clear() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -19,10 +19,7 @@ import org.apache.commons.math3.stat.StatUtils;
  * seed is made of the differences, so that the same ones always give the same test.
  */
 public final class SignFlipTest {
-  /** Subsets are looked up in blocks of so many differences: one byte of randomness each. */
-  private static final int BLOCK = Byte.SIZE;
-
-  private static final int BLOCK_MASK = (1 << BLOCK) - 1;
+  private static final int BLOCK_MASK = (1 << SignPaths.BLOCK) - 1;
 
   private SignFlipTest() {}
 
@@ -37,31 +34,18 @@ public final class SignFlipTest {
     if (differences.length == 0 || !Arrays.stream(differences).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException("a finite difference or more is needed");
     }
-    double[][] sums = blockSums(differences);
+    double[][] sums = SignPaths.blockSums(differences, SignPaths.BLOCK);
     double mean = StatUtils.mean(differences);
     return Math.scalb(1.0, differences.length) - 1 <= flips
         ? new ShiftTest(mean, everySubset(sums, differences.length), 1)
         : randomSubsets(mean, sums, differences.length, flips, Arrays.hashCode(differences));
   }
 
-  /** For each block of differences, the sum of each of its subsets. */
-  private static double[][] blockSums(double[] differences) {
-    double[][] sums = new double[(differences.length + BLOCK - 1) / BLOCK][1 << BLOCK];
-    for (int i = 0; i < differences.length; i++) {
-      double[] block = sums[i / BLOCK];
-      int bit = 1 << i % BLOCK;
-      for (int subset = bit; subset < 2 * bit; subset++) {
-        block[subset] = block[subset - bit] + differences[i];
-      }
-    }
-    return sums;
-  }
-
   private static double[] everySubset(double[][] sums, int n) {
     double[] means = new double[(1 << n) - 1];
     for (int subset = 1; subset <= means.length; subset++) {
       double sum = 0;
-      for (int block = 0, rest = subset; rest != 0; block++, rest >>>= BLOCK) {
+      for (int block = 0, rest = subset; rest != 0; block++, rest >>>= SignPaths.BLOCK) {
         sum += sums[block][rest & BLOCK_MASK];
       }
       means[subset - 1] = sum / Integer.bitCount(subset);
@@ -84,7 +68,9 @@ public final class SignFlipTest {
           subset >>>= spare;
         }
         size += Long.bitCount(subset);
-        for (int block = first / BLOCK; subset != 0; block++, subset >>>= BLOCK) {
+        for (int block = first / SignPaths.BLOCK;
+            subset != 0;
+            block++, subset >>>= SignPaths.BLOCK) {
           sum += sums[block][(int) subset & BLOCK_MASK];
         }
       }

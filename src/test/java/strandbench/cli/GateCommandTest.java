@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -20,8 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import strandbench.gate.GateStart;
+import strandbench.gate.PairEntry;
+import strandbench.gate.Role;
 import strandbench.result.BenchmarkKey;
+import strandbench.result.Journal;
 import strandbench.result.Json;
+import strandbench.run.JarFork;
 
 /** {@code gate}, as far as it goes without a fork. */
 class GateCommandTest {
@@ -41,6 +47,11 @@ class GateCommandTest {
     Files.createDirectory(path("directory"));
     jar("no-benchmarks.jar", new Manifest());
     jar("no-jmh.jar", new Manifest(), "META-INF/BenchmarkList");
+    jar("jmh.jar", new Manifest(), "META-INF/BenchmarkList", "org/openjdk/jmh/runner/Runner.class");
+    begun("old", 0, "jmh.jar");
+    begun("gone", 1, "gone.jar");
+    Files.writeString(begun("broken", 1, "jmh.jar").resolve("start.json"), "{\"base\": \"b\"}");
+    begun("other", 1, "jmh.jar");
     Manifest thin = new Manifest();
     thin.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     thin.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/jmh-core.jar");
@@ -77,6 +88,17 @@ class GateCommandTest {
           @base.json @slow.json --json @no/gate.json   | its directory can't be written
           @base.json @slow.json --junit @directory     | directory: is a directory
           @base.json @slow.json --json @o --junit @o   | name different files
+          --tolerance 5%                               | BASE: has to be named, or a gate to --resume
+          --resume @nowhere                            | nowhere: holds no gate: it has no start.json
+          --resume @directory                          | directory: holds no gate: it has no start.json
+          --resume @old                                | old/start.json: was begun by another version
+          --resume @broken                             | broken/start.json: names no two jars
+          --resume @gone                               | gone.jar: no such file
+          --resume @other                              | is not the jar that the gate was begun with
+          --resume @gone --tolerance 1%                | --resume: the gate keeps its own jars and options, and --tolerance
+          --resume @gone @no-jmh.jar                   | --resume: the gate keeps its own jars and options, and BASE
+          --resume @gone --budget soon                 | --budget soon
+          @jmh.jar @jmh.jar --out @other               | other: holds pairs or a verdict already
           @no-jmh.jar @no-jmh.jar --budget soon        | --budget soon
           @no-jmh.jar @no-jmh.jar --fork-time 1ms      | --fork-time 1ms: 10ms or more
           @no-jmh.jar @no-jmh.jar --fork-limit x       | --fork-limit x
@@ -152,6 +174,35 @@ class GateCommandTest {
         jar.putNextEntry(new JarEntry(entry));
       }
     }
+  }
+
+  /** What a gate leaves that was killed; its jars were others. */
+  private Path begun(String name, int format, String jar) throws IOException {
+    Path gate = Files.createDirectory(path(name));
+    List<String> options = List.of("--budget", "1m", "--seed", "1");
+    Json.write(
+        gate.resolve("start.json"),
+        new GateStart(format, path(jar).toString(), "0", path(jar).toString(), "0", options));
+    JarFork fork = new JarFork("t", 1, 0, 1, "no such host", null);
+    BenchmarkKey key = BenchmarkKey.of("a.b.C.work", "avgt", 1, Map.of());
+    try (Journal journal = Journal.open(gate.resolve("pairs.jsonl"))) {
+      journal.append(
+          new PairEntry(
+              1,
+              1,
+              Role.BENCHMARK,
+              key,
+              key,
+              true,
+              "score",
+              null,
+              Double.NaN,
+              Double.NaN,
+              Double.NaN,
+              fork,
+              fork));
+    }
+    return gate;
   }
 
   private void recorded(String name, double times) {

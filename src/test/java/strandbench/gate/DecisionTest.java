@@ -21,17 +21,17 @@ class DecisionTest {
 
   @Test
   void ofOne() {
-    assertThat(verdicts(evidence(0.01, 1, 1))).containsExactly(Verdict.REGRESSION);
-    assertThat(verdicts(evidence(0.011, 1, 1))).containsExactly(Verdict.INCONCLUSIVE);
-    assertThat(verdicts(evidence(1, 0.04, 1))).containsExactly(Verdict.PASS);
-    assertThat(verdicts(evidence(1, 0.041, 1))).containsExactly(Verdict.INCONCLUSIVE);
-    assertThat(verdicts(evidence(1, 0.001, 0.01))).containsExactly(Verdict.IMPROVEMENT);
+    assertThat(verdicts(evidence(0.009, 1, 1))).containsExactly(Verdict.REGRESSION);
+    assertThat(verdicts(evidence(0.0091, 1, 1))).containsExactly(Verdict.INCONCLUSIVE);
+    assertThat(verdicts(evidence(1, 0.039, 1))).containsExactly(Verdict.PASS);
+    assertThat(verdicts(evidence(1, 0.0391, 1))).containsExactly(Verdict.INCONCLUSIVE);
+    assertThat(verdicts(evidence(1, 0.001, 0.039))).containsExactly(Verdict.IMPROVEMENT);
   }
 
   @Test
   void regressionsAreCorrectedForTheFamilyAndPassesAreNot() {
     Evidence slow = evidence(0.004, 1, 1);
-    Evidence same = evidence(1, 0.04, 1);
+    Evidence same = evidence(1, 0.039, 1);
 
     assertThat(verdicts(slow, same)).containsExactly(Verdict.REGRESSION, Verdict.PASS);
     assertThat(verdicts(slow, same, same))
@@ -41,13 +41,13 @@ class DecisionTest {
   /** The second regression is one of two, not of three. */
   @Test
   void oneFoundMakesRoomForTheNext() {
-    assertThat(verdicts(evidence(0.003, 1, 1), evidence(0.005, 1, 1), evidence(1, 1, 1)))
+    assertThat(verdicts(evidence(0.0029, 1, 1), evidence(0.0044, 1, 1), evidence(1, 1, 1)))
         .containsExactly(Verdict.REGRESSION, Verdict.REGRESSION, Verdict.INCONCLUSIVE);
   }
 
   @Test
   void improvementsAreCorrectedLikewise() {
-    Evidence fast = evidence(1, 0.001, 0.008);
+    Evidence fast = evidence(1, 0.001, 0.021);
 
     assertThat(verdicts(fast, evidence(1, 1, 1)))
         .containsExactly(Verdict.PASS, Verdict.INCONCLUSIVE);

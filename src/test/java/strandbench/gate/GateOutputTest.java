@@ -90,6 +90,7 @@ class GateOutputTest {
       classes = {
         GateReport.class,
         GateSetting.class,
+        GateStart.class,
         SelfCheck.class,
         Look.class,
         BenchmarkVerdict.class,

@@ -14,7 +14,7 @@ class GateRulesTest {
   private static final GateRules RULES = GateRules.of(0.05);
 
   @ParameterizedTest
-  @ValueSource(ints = {10, 28, 39, 160, 1000})
+  @ValueSource(ints = {6, 7, 28, 39, 160, 1000})
   void theLooksShareAllOfTheErrorAndNoMore(int pairs) {
     GateRules rules = RULES.upTo(pairs);
 
@@ -24,7 +24,7 @@ class GateRulesTest {
 
   @Test
   void aBudgetBelowTheFirstLookIsNoRule() {
-    assertThatThrownBy(() -> RULES.upTo(9)).hasMessageContaining("a look or more");
+    assertThatThrownBy(() -> RULES.upTo(5)).hasMessageContaining("a look or more");
   }
 
   @ParameterizedTest
@@ -35,24 +35,41 @@ class GateRulesTest {
 
   @Test
   void looksBeforeAndAfter() {
-    assertThat(RULES.lastLook(9)).isEmpty();
+    assertThat(RULES.lastLook(5)).isEmpty();
     assertThat(RULES.lastLook(14)).hasValue(14);
-    assertThat(RULES.lastLook(19)).hasValue(14);
-    assertThat(RULES.nextLook(0)).hasValue(10);
-    assertThat(RULES.nextLook(14)).hasValue(20);
+    assertThat(RULES.lastLook(19)).hasValue(18);
+    assertThat(RULES.nextLook(0)).hasValue(6);
+    assertThat(RULES.nextLook(14)).hasValue(16);
     assertThat(RULES.nextLook(RULES.mostPairs())).isEmpty();
   }
 
-  /** Ten pairs are enough for one benchmark only; hundreds need all 2^20 flips. */
+  /** With so many looks to come, ten pairs are enough for two; thousands need all 2^20 flips. */
   @ParameterizedTest
-  @CsvSource({"1, 10", "2, 14", "10, 14", "40, 20", "700, 20", "800, 448"})
+  @CsvSource({"1, 10", "2, 10", "10, 13", "40, 16", "700, 18", "2000, 20", "5000, 112"})
   void pairsNeeded(int benchmarks, int pairs) {
     assertThat(RULES.pairsNeeded(benchmarks)).hasValue(pairs);
   }
 
+  /** Where that is all that there will be, it takes fewer. */
+  @ParameterizedTest
+  @CsvSource({"6, false", "7, true", "8, true", "28, true"})
+  void sevenPairsAreTheFewestOfAll(int most, boolean can) {
+    assertThat(RULES.upTo(most).pairsNeeded(1).isPresent()).isEqualTo(can);
+  }
+
+  @Test
+  void theErrorIsSpentByTheLogarithmOfPairs() {
+    GateRules rules = RULES.upTo(896);
+
+    assertThat(rules.spent(5)).isZero();
+    assertThat(rules.spent(8)).isCloseTo(5 / 6.0 * Math.log(4) / Math.log(448), within(1e-12));
+    assertThat(rules.spent(760)).isLessThan(5 / 6.0);
+    assertThat(rules.spent(1000)).isCloseTo(1, within(1e-12));
+  }
+
   @Test
   void moreBenchmarksThanAnyNumberOfPairsCanCorrectFor() {
-    assertThat(RULES.pairsNeeded(2_000)).isEmpty();
+    assertThat(RULES.pairsNeeded(10_000)).isEmpty();
   }
 
   /** What is said to be needed is enough, and what is said not to be is not. */
@@ -72,6 +89,8 @@ class GateRulesTest {
   private static double best(int pairs) {
     double[] slow = new double[pairs];
     Arrays.setAll(slow, i -> Math.log(3) + 0.001 * i);
-    return Evidence.ofPairs(slow, RULES).regressionP();
+    PairedTest test = new PairedTest(RULES);
+    test.take(slow);
+    return test.regressionP();
   }
 }

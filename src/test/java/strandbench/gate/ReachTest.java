@@ -23,7 +23,9 @@ class ReachTest {
                   for (int i = 0; i < pairs.length; i++) {
                     pairs[i] = Math.log(slowDown) + 0.1 * random.nextGaussian();
                   }
-                  return Evidence.ofPairs(pairs, RULES).regressionP() <= RULES.regressionLevel();
+                  PairedTest test = new PairedTest(RULES);
+                  test.take(pairs);
+                  return test.regressionP() <= RULES.regressionLevel();
                 })
             .count();
 
@@ -41,7 +43,23 @@ class ReachTest {
 
   @Test
   void tooFewPairsCanCallNothing() {
-    assertThat(Reach.smallestCallable(GateRules.of(0.05), 0.01, 9, 1)).isEmpty();
+    assertThat(Reach.smallestCallable(GateRules.of(0.05), 0.01, 8, 1)).isEmpty();
     assertThat(Reach.smallestCallable(GateRules.of(0.05), 0.01, 10, 50)).isEmpty();
+  }
+
+  /** With a spread of 50%, 40 pairs show nothing of a tolerance of 5%; with one of 5% they do. */
+  @Test
+  void hopelessIsWhatMorePairsWouldHardlyDecide() {
+    assertThat(Reach.isHopeless(RULES, 0.05, 0.5, 28, 1)).isTrue();
+    assertThat(Reach.isHopeless(RULES, 0, 0.05, 28, 1)).isFalse();
+    assertThat(Reach.isHopeless(RULES, 0.2, 0.1, 28, 1)).isFalse();
+  }
+
+  @Test
+  void neitherTooFewPairsNorTheLastAreHopeless() {
+    assertThat(Reach.isHopeless(RULES, 0.05, 5, 9, 1)).isFalse();
+    assertThat(Reach.isHopeless(RULES, 0.05, 5, 40, 1)).isFalse();
+    assertThat(Reach.isHopeless(RULES, 0.05, 0, 28, 1)).isFalse();
+    assertThat(Reach.isHopeless(RULES, Double.NaN, Double.NaN, 0, 1)).isFalse();
   }
 }

@@ -3,6 +3,7 @@ package strandbench.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,6 +45,19 @@ class JournalTest {
 
     assertThat(Files.readString(file)).startsWith(before);
     assertThat(Journal.read(file)).extracting(ForkEntry::round).containsExactly(1, 3);
+  }
+
+  @Test
+  void halfACharacterIsNoWholeLineEither() throws Exception {
+    Path file = directory.resolve("journal.jsonl");
+    byte[] half = {'{', '"', "\u00b5".getBytes(StandardCharsets.UTF_8)[0]};
+    Files.write(file, half);
+
+    try (Journal journal = Journal.open(file)) {
+      journal.append(entry(1));
+    }
+
+    assertThat(Journal.read(file)).containsExactly(entry(1));
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
-import strandbench.gate.Decision;
 import strandbench.gate.GateRules;
 import strandbench.gate.Verdict;
 import strandbench.stats.ShiftTest;
@@ -34,7 +33,7 @@ final class Economy {
           new Setting(0.06, 80),
           new Setting(0.1, 160),
           new Setting(0.15, 448),
-          new Setting(0.21, 448));
+          new Setting(0.21, 896));
 
   /**
    * One side of a setting.
@@ -56,10 +55,13 @@ final class Economy {
             "Mean number of pairs of the gate, and pairs of the smallest fixed design (one sign-flip"
                 + " test at the same levels) that is right at least as often in the same trials, in"
                 + " both columns: before it starts, a fixed design doesn't know which is true."
-                + " Normal noise, one benchmark. No benchmark is decided before the first look, at "
-                + GateRules.of(TOLERANCE).looks().getFirst().pairs()
-                + " pairs, and so nothing is saved where fewer would do; nor is much where the most"
-                + " pairs are too few to be right nearly always, because looking early costs power.",
+                + " Normal noise, one benchmark. "
+                + fewest()
+                + " pairs are the fewest with which any sign-flip test can call a REGRESSION at"
+                + " this level (2^-"
+                + fewest()
+                + "), fixed or not: where a fixed design needs hardly more, there is nothing to"
+                + " save.",
             "pair SD",
             "most pairs",
             "A/A: PASS",
@@ -111,25 +113,27 @@ final class Economy {
         List.of(table.build()));
   }
 
+  private static int fewest() {
+    return (int) Math.ceil(-Math.log(GateRules.REGRESSION_LEVEL) / Math.log(2));
+  }
+
   private Side side(Setting setting, double slowDown, Verdict wanted) {
     GateRules rules = GateRules.of(TOLERANCE).upTo(setting.pairs()).withFlips(Effort.FLIPS);
     int trials = effort.part(5);
     long seed = effort.seed("economy", setting.spread(), slowDown);
-    List<Decision> decisions =
+    record Outcome(boolean right, int pairs) {}
+    List<Outcome> outcomes =
         Share.randoms(trials, seed)
             .parallel()
             .map(random -> Trial.run(pairs(setting, slowDown, random), rules))
+            .map(
+                trial ->
+                    new Outcome(
+                        wanted.passes() ? trial.verdict().passes() : trial.verdict() == wanted,
+                        trial.pairs()))
             .toList();
-    Share right =
-        new Share(
-            (int)
-                decisions.stream()
-                    .map(Decision::verdict)
-                    .filter(verdict -> wanted.passes() ? verdict.passes() : verdict == wanted)
-                    .count(),
-            trials);
-    double mean =
-        decisions.stream().mapToInt(one -> one.evidence().pairs()).average().orElseThrow();
+    Share right = new Share((int) outcomes.stream().filter(Outcome::right).count(), trials);
+    double mean = outcomes.stream().mapToInt(Outcome::pairs).average().orElseThrow();
     return new Side(mean, right, smallestFixed(setting, slowDown, wanted, right, seed));
   }
 

@@ -5,15 +5,18 @@ import java.util.Arrays;
 /**
  * How hard the study looks.
  *
- * @param trials per row; families and rivals, which cost more, take a part of it
+ * @param trials per row; rows that cost more take a part of it, those of a near goal a multiple
  * @param seed the same seed gives the same figures
  */
 public record Effort(int trials, long seed) {
   /** Random flips in a simulated test: the level is kept with any number, power is lost by few. */
   static final int FLIPS = 4_095;
 
+  /** Where only the level is looked at. */
+  static final int FEW_FLIPS = 1_023;
+
   /** Of a family of benchmarks, whose corrected level is smaller. */
-  static final int FAMILY_FLIPS = 32_767;
+  static final int FAMILY_FLIPS = 8_191;
 
   /** For conclusions: some minutes. */
   public static Effort full(long seed) {
@@ -28,6 +31,11 @@ public record Effort(int trials, long seed) {
   /** A part of the trials, at least one. */
   int part(int divisor) {
     return Math.max(1, trials / divisor);
+  }
+
+  /** More trials, where a goal is so near that fewer could not show it. */
+  int times(int factor) {
+    return factor * trials;
   }
 
   /** A seed of its own for each row of the study. */

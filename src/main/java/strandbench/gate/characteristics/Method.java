@@ -20,7 +20,7 @@ enum Method {
     }
   },
   /** The gate's statistic without its looks: what looking early costs. */
-  SIGN_FLIPS("sign flips of pairs at 1%, tolerance 5%, one look") {
+  SIGN_FLIPS("sign flips of pairs at the gate's level, tolerance 5%, one look") {
     @Override
     boolean alarms(Forks forks) {
       return SignFlipTest.of(forks.logSlowDowns(), Effort.FLIPS).pGreater(Math.log1p(TOLERANCE))
@@ -28,7 +28,7 @@ enum Method {
     }
   },
   /** Another statistic: ranks in place of sizes. */
-  SIGNED_RANKS("signed ranks of pairs at 1%, tolerance 5%, one look") {
+  SIGNED_RANKS("signed ranks of pairs at the gate's level, tolerance 5%, one look") {
     @Override
     boolean alarms(Forks forks) {
       return WilcoxonSignedRankTest.withDefaults()

@@ -47,14 +47,13 @@ final class Power {
   }
 
   private Share share(
-      Noise noise, double spread, double slowDown, GateRules rules, Verdict... wanted) {
-    List<Verdict> any = List.of(wanted);
+      int trials, Noise noise, double spread, double slowDown, GateRules rules, Verdict wanted) {
     return Share.of(
-        effort.part(2),
+        trials,
         effort.seed("power", noise, spread, slowDown, rules.tolerance(), rules.mostPairs()),
         random -> {
           double[] pairs = noise.pairs(rules.mostPairs(), spread, slowDown, random);
-          return any.contains(Trial.run(pairs, rules).verdict());
+          return Trial.run(pairs, rules).verdict() == wanted;
         });
   }
 
@@ -74,6 +73,7 @@ final class Power {
       for (Noise noise : Noise.values()) {
         Share called =
             share(
+                effort.part(2),
                 noise,
                 SPREAD,
                 target.slowDown(),
@@ -143,7 +143,7 @@ final class Power {
   }
 
   private Share open(Noise noise, double spread, int pairs) {
-    return share(noise, spread, 1, rules(TOLERANCE, pairs), Verdict.INCONCLUSIVE);
+    return share(effort.part(5), noise, spread, 1, rules(TOLERANCE, pairs), Verdict.INCONCLUSIVE);
   }
 
   private Table callable() {
@@ -173,6 +173,7 @@ final class Power {
               smallest.isPresent() ? (Object) smallest.getAsDouble() : "none",
               benchmarks == 1 && smallest.isPresent()
                   ? share(
+                      effort.part(5),
                       Noise.NORMAL,
                       spread,
                       smallest.getAsDouble(),

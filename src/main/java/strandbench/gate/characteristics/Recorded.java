@@ -37,7 +37,7 @@ final class Recorded {
         List.of(
             new Goal(
                 "false REGRESSION in real A/A comparisons at tolerance 0",
-                "at most 1%, from " + WANTED + " comparisons or more",
+                "at most 1% of " + WANTED + " comparisons or more, as counted",
                 String.format(
                     Locale.ROOT,
                     "%d of %d; at most %.2f%% with 95%% confidence",

@@ -3,7 +3,6 @@ package strandbench.gate.characteristics;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import strandbench.result.BenchmarkKey;
+import strandbench.result.Journal;
 import strandbench.result.Json;
 import strandbench.result.UnusableInputException;
 
@@ -42,7 +42,7 @@ record RecordedSeries(String name, Forks forks) {
     Path file = directory.resolve(JOURNAL);
     Map<String, List<JsonNode>> pairs = new LinkedHashMap<>();
     try {
-      for (String line : Files.readAllLines(file)) {
+      for (String line : Journal.lines(file)) {
         JsonNode pair = parse(line);
         if (!pair.path("base").path("jmh").isObject()
             || !pair.path("head").path("jmh").isObject()

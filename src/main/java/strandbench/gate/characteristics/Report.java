@@ -115,7 +115,7 @@ final class Report {
         + rules.looks().stream()
             .map(look -> Integer.toString(look.pairs()))
             .collect(Collectors.joining(", "))
-        + " pairs";
+        + " pairs as far as the budget goes";
   }
 
   private Map<String, Object> json() {

@@ -1,30 +1,37 @@
 package strandbench.gate.characteristics;
 
-import java.util.Iterator;
-import java.util.List;
-import strandbench.gate.Decision;
-import strandbench.gate.Evidence;
+import java.util.Arrays;
 import strandbench.gate.GateRules;
+import strandbench.gate.Look;
+import strandbench.gate.PairedTest;
 import strandbench.gate.Verdict;
 
-/** One benchmark through the gate, without the waiting. */
-final class Trial {
-  private Trial() {}
+/**
+ * One benchmark through the gate, without the waiting, alone in its run.
+ *
+ * @param verdict as it stands when the gate is done with it
+ * @param test of the pairs that it was given until then
+ */
+record Trial(Verdict verdict, PairedTest test) {
 
-  /**
-   * What the gate says of it, alone in its run, when it is first decided, or else after the last
-   * look that the pairs reach.
-   */
-  static Decision run(double[] logSlowDowns, GateRules rules) {
-    Iterator<Evidence> looks = Evidence.atLooks(logSlowDowns, rules).iterator();
-    Decision decision = alone(looks.next(), rules);
-    while (decision.verdict() == Verdict.INCONCLUSIVE && looks.hasNext()) {
-      decision = alone(looks.next(), rules);
+  /** Until it is decided, or would hardly be, or there are no pairs for another look. */
+  static Trial run(double[] logSlowDowns, GateRules rules) {
+    PairedTest test = new PairedTest(rules);
+    Verdict verdict = Verdict.INCONCLUSIVE;
+    for (Look look : rules.looks()) {
+      if (look.pairs() > logSlowDowns.length) {
+        break;
+      }
+      test.take(Arrays.copyOf(logSlowDowns, look.pairs()));
+      verdict = test.verdict();
+      if (verdict != Verdict.INCONCLUSIVE || test.isHopeless(1)) {
+        break;
+      }
     }
-    return decision;
+    return new Trial(verdict, test);
   }
 
-  private static Decision alone(Evidence evidence, GateRules rules) {
-    return Decision.of(List.of(evidence), rules).getFirst();
+  int pairs() {
+    return test.pairs();
   }
 }
