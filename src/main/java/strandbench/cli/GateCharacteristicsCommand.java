@@ -2,18 +2,22 @@ package strandbench.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import strandbench.gate.GateRules;
+import strandbench.gate.JarRecorder;
 import strandbench.gate.Look;
 import strandbench.gate.characteristics.Characteristics;
 import strandbench.gate.characteristics.Effort;
 import strandbench.gate.characteristics.Goal;
 import strandbench.result.UnusableInputException;
+import strandbench.run.ForkSettings;
 
 /** {@code strandbench gate-characteristics}: how often the gate is wrong. */
 @Command(
@@ -23,6 +27,8 @@ import strandbench.result.UnusableInputException;
         "Measures how often the gate is wrong: simulated, or replayed from recorded forks of a jar"
             + " against itself.")
 final class GateCharacteristicsCommand implements Callable<Integer> {
+  private static final Duration FORK_LIMIT = Duration.ofMinutes(2);
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--quick", description = "Few trials, for a first look: not for conclusions.")
@@ -32,19 +38,55 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of the simulation; default: ${DEFAULT-VALUE}.")
+      description = "Of the simulation, or of the order of pairs; default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--recorded",
       paramLabel = "DIR",
-      description = "Replay the pairs of a gate's run of equal jars, instead of a simulation.")
+      description =
+          "Replay pairs of equal jars, from a gate's run or from --record, instead of a simulation;"
+              + " repeatable.")
   private List<Path> recorded = List.of();
+
+  @Option(
+      names = "--record",
+      paramLabel = "JAR",
+      description =
+          "Before that, measure this jar against a copy of itself, and add the pairs to the one"
+              + " directory that --recorded names.")
+  private Path record;
+
+  @Option(
+      names = "--include",
+      paramLabel = "REGEX",
+      description = "With --record: only benchmarks in which this is found; repeatable.")
+  private List<String> includes = List.of();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "REGEX",
+      description = "With --record: none in which this is found; repeatable.")
+  private List<String> excludes = List.of();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      defaultValue = "25m",
+      description = "With --record: wall time of this piece (${DEFAULT-VALUE}).")
+  private String budget;
+
+  @Option(
+      names = "--fork-time",
+      paramLabel = "TIME",
+      defaultValue = "300ms",
+      description = "With --record: of each fork (${DEFAULT-VALUE}).")
+  private String forkTime;
 
   @Option(
       names = "--block",
       paramLabel = "N",
-      defaultValue = "14",
+      defaultValue = "10",
       description = "With --recorded: pairs in a comparison; default: ${DEFAULT-VALUE}.")
   private int block;
 
@@ -59,6 +101,18 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     checkBlock();
+    if (record != null) {
+      measure(err);
+      if (Characteristics.comparisons(recorded, block) == 0) {
+        err.println(
+            "gate-characteristics: "
+                + recorded.getFirst()
+                + ": no benchmark has "
+                + block
+                + " pairs yet; the same command adds to them");
+        return ExitCode.DONE;
+      }
+    }
     List<Goal> missed =
         recorded.isEmpty()
             ? Characteristics.simulate(
@@ -70,6 +124,27 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
     missed.forEach(goal -> err.println("not shown: " + goal.figure() + ": " + goal.found()));
     err.println("gate-characteristics: written to " + out);
     return ExitCode.DONE;
+  }
+
+  private void measure(PrintWriter err) {
+    if (recorded.size() != 1) {
+      throw new UnusableInputException("--record: needs --recorded DIR, one, for the pairs");
+    }
+    JarRecorder recorder =
+        new JarRecorder(recorded.getFirst(), Quantities.duration("--budget", budget), seed, err);
+    Interruption interruption = Interruption.stopping(recorder::stop);
+    try {
+      recorder.run(
+          record,
+          GateSelection.of(includes, excludes),
+          new ForkSettings(
+              Quantities.forkTime("--fork-time", forkTime),
+              FORK_LIMIT,
+              List.of(),
+              Optional.empty()));
+    } finally {
+      interruption.close();
+    }
   }
 
   /** A comparison that can raise no alarm would show nothing. */

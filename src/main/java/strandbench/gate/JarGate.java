@@ -87,7 +87,8 @@ public final class JarGate {
     }
   }
 
-  private static PrintStream log(Path directory) throws IOException {
+  /** {@code gate.log}, to be added to. */
+  static PrintStream log(Path directory) throws IOException {
     return new PrintStream(
         Files.newOutputStream(
             directory.resolve(LOG_FILE), StandardOpenOption.CREATE, StandardOpenOption.APPEND),

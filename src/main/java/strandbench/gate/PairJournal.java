@@ -26,6 +26,7 @@ public final class PairJournal implements Closeable {
   private final Path directory;
   private final Journal journal;
   private final Map<Place, PairEntry> before = new HashMap<>();
+  private int lastRound;
   private double secondsBefore;
 
   /** Where a pair belongs; a gate measures none there twice. */
@@ -63,6 +64,7 @@ public final class PairJournal implements Closeable {
     PairJournal opened = new PairJournal(directory, Journal.open(file));
     for (PairEntry pair : opened.read(file)) {
       opened.before.put(Place.of(pair), pair);
+      opened.lastRound = Math.max(opened.lastRound, pair.round());
     }
     return opened;
   }
@@ -100,6 +102,11 @@ public final class PairJournal implements Closeable {
   /** Wall time of all that was taken. */
   double secondsBefore() {
     return secondsBefore;
+  }
+
+  /** The last round of which there was a pair; 0 if there was none. */
+  int lastRound() {
+    return lastRound;
   }
 
   /** Adds a pair; when this returns, it is on the disk. */

@@ -7,8 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GateCharacteristicsCommandTest {
   @TempDir Path directory;
@@ -44,5 +48,28 @@ class GateCharacteristicsCommandTest {
     assertThat(run("gate-characteristics", "--recorded", directory.toString(), "--block", "6"))
         .isEqualTo(ExitCode.UNUSABLE_INPUT);
     assertThat(err.toString()).contains("--block 6").contains("fewer than 7 pairs").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --record x.jar                                        | --record: needs --recorded DIR
+          --record x.jar --recorded @new --recorded @other      | --record: needs --recorded DIR, one
+          --record @none.jar --recorded @new                    | none.jar: no such file
+          --record @none.jar --recorded @new --budget soon      | --budget soon
+          --record @none.jar --recorded @new --fork-time 1ms    | --fork-time 1ms: 10ms or more
+          --record @none.jar --recorded @new --include (        | --include (: not a regular
+          """)
+  void whatCantBeRecordedIsToldInOneLineAndNothingIsLeft(String words, String complaint) {
+    String[] args =
+        Stream.concat(Stream.of("gate-characteristics"), Arrays.stream(words.split(" +")))
+            .map(word -> word.startsWith("@") ? directory + "/" + word.substring(1) : word)
+            .toArray(String[]::new);
+
+    assertThat(run(args)).isEqualTo(ExitCode.UNUSABLE_INPUT);
+    assertThat(err.toString()).contains(complaint).hasLineCount(1).doesNotContain("Exception");
+    assertThat(directory).isEmptyDirectory();
   }
 }

@@ -46,20 +46,31 @@ public final class Characteristics {
   }
 
   /**
-   * Replays what gates recorded of equal jars, and writes {@link #RECORDED}{@code .md} and {@code
-   * .json}.
+   * Replays pairs that were recorded of equal jars, and writes {@link #RECORDED}{@code .md} and
+   * {@code .json}.
    *
-   * @param recorded run directories of gates
+   * @param recorded directories of {@link strandbench.gate.JarRecorder}, or of gates
    * @param pairs in a comparison; a look of {@link GateRules} or more
    * @return the goals that were not shown to be met
    * @throws UnusableInputException if a directory holds no pairs, or too few
    */
   public static List<Goal> replay(List<Path> recorded, int pairs, String command, Path directory) {
-    List<RecordedSeries> series =
-        recorded.stream().flatMap(one -> RecordedSeries.read(one).stream()).toList();
-    Findings findings = Recorded.study(series, pairs);
+    Findings findings = Recorded.study(series(recorded), pairs);
     Report.makeDirectory(directory);
     return write(RECORDED, command, List.of(findings), directory);
+  }
+
+  /**
+   * How many comparisons {@link #replay} would have.
+   *
+   * @throws UnusableInputException if a directory holds no pairs
+   */
+  public static int comparisons(List<Path> recorded, int pairs) {
+    return series(recorded).stream().mapToInt(one -> one.blocks(pairs).size()).sum();
+  }
+
+  private static List<RecordedSeries> series(List<Path> recorded) {
+    return recorded.stream().flatMap(one -> RecordedSeries.read(one).stream()).toList();
   }
 
   private static List<Goal> write(
