@@ -116,7 +116,10 @@ public final class Journal implements Closeable {
     return entries;
   }
 
-  /** A kill may have left half a character as well, which is no reason to complain. */
+  /**
+   * The lines of a journal, and half a line if a kill left one at the end. Half a character, which
+   * it may have left as well, is no reason to complain: a replacement character stands for it.
+   */
   public static List<String> lines(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
   }
