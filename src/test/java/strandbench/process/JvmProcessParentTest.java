@@ -24,7 +24,7 @@ import strandbench.catalog.Covers;
 @Covers({Construct.P4, Construct.P5})
 class JvmProcessParentTest {
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   @TempDir Path directory;
 

@@ -410,7 +410,7 @@ class JvmProcessTest {
     long nested = pidIn(file);
     assertThat(ProcessGroup.groupOf(nested)).isEqualTo(nested);
     process.kill();
-    Await.until("the child's child is gone", Duration.ofSeconds(2), () -> !lives(nested));
+    Await.until("the child's child is gone", Duration.ofSeconds(5), () -> !lives(nested));
   }
 
   /** Standard output and error of this JVM, as long as it is open. */

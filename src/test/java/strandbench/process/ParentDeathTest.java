@@ -53,7 +53,7 @@ class ParentDeathTest {
     LockSupport.parkNanos(millisAfterFirstWorker * 1_000_000L); // Not for a result: to vary it.
     parent.kill();
     parent.exit().join();
-    Await.until("no worker is left", Duration.ofSeconds(2), () -> workers() == 0);
+    Await.until("no worker is left", Duration.ofSeconds(5), () -> workers() == 0);
     Scratch.sweep(temporary);
     Scratch.sweep(Path.of("/dev/shm"));
     nothingIsLeft(temporary);
@@ -72,7 +72,7 @@ class ParentDeathTest {
   }
 
   private void nothingIsLeft(Path temporary) throws Exception {
-    Await.until("no worker is left", Duration.ofSeconds(2), () -> workers() == 0);
+    Await.until("no worker is left", Duration.ofSeconds(5), () -> workers() == 0);
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).isEmpty();
     }
