@@ -43,7 +43,7 @@ public final class Origin implements AutoCloseable {
                   "-XX:+ExitOnOutOfMemoryError",
                   // Netty uses sun.misc.Unsafe, of which the JVM would warn.
                   "--sun-misc-unsafe-memory-access=allow",
-                  // What Netty does to find mistakes in its use costs a tenth of each answer.
+                  // What Netty does to find mistakes in its use costs time for each answer.
                   "-Dio.netty.leakDetection.level=disabled",
                   "-Dio.netty.buffer.checkAccessible=false",
                   "-Dio.netty.buffer.checkBounds=false"));
