@@ -55,7 +55,7 @@ import strandbench.workload.division.DivisionKind;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(
     value = 5,
-    jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn1g"})
 @Warmup(iterations = 1, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 1)
 public class DivideAndConquerBenchmark extends Accounted {

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.CollectsGarbage;
 import strandbench.catalog.Question;
 import strandbench.parked.Filling;
 import strandbench.parked.Filling.Stop;
@@ -58,6 +59,7 @@ import strandbench.parked.Weight;
  * a virtual thread a few in the heap, and a process tens of thousands.
  */
 @Question("What does it cost to keep a thread or a process that waits, and how many can be kept?")
+@CollectsGarbage
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

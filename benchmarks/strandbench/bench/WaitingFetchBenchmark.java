@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import strandbench.catalog.CollectsGarbage;
 import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.model.ConcurrencyModel;
@@ -57,6 +58,7 @@ import strandbench.workload.Fetch;
  */
 @LimitedBy(WaitingFetchLimit.class)
 @Question("What does a fetch that waits for its answer take in memory?")
+@CollectsGarbage
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

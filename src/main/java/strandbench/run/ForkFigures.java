@@ -2,6 +2,7 @@ package strandbench.run;
 
 import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
+import strandbench.catalog.CollectsGarbage;
 import strandbench.result.CellResult;
 import strandbench.result.ForkEntry;
 import strandbench.result.JmhEntry;
@@ -21,6 +22,22 @@ final class ForkFigures {
         .secondary(metric)
         .map(found -> Arrays.stream(found.values()).average().orElse(Double.NaN))
         .orElse(Double.NaN);
+  }
+
+  /** The share of collections in the time of a benchmark that doesn't ask for any; else NaN. */
+  static double unwantedPauses(ForkEntry fork) {
+    return collectsGarbage(fork.key().benchmark())
+        ? Double.NaN
+        : mean(fork, TreeAccount.TREE + TreeMetric.GC_PAUSES.label()) / 100;
+  }
+
+  private static boolean collectsGarbage(String benchmark) {
+    try {
+      return Class.forName(benchmark.substring(0, benchmark.lastIndexOf('.')))
+          .isAnnotationPresent(CollectsGarbage.class);
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   /**

@@ -38,7 +38,7 @@ public enum ForkRule {
       0.2,
       "collections stopped the fork for %.1f%% of the time, more than %.1f%%",
       "what was measured is the collector, not the model",
-      fork -> ForkFigures.mean(fork, TreeAccount.TREE + TreeMetric.GC_PAUSES.label()) / 100),
+      ForkFigures::unwantedPauses),
 
   DRIFT(
       "drift",

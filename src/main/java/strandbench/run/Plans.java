@@ -34,7 +34,8 @@ public final class Plans {
           "full-stretch",
           "crawl",
           "open-loop",
-          "processes");
+          "processes",
+          "sharing");
 
   private Plans() {}
 
