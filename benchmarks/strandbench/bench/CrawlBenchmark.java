@@ -63,7 +63,7 @@ import strandbench.workload.Fetch;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 9, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class CrawlBenchmark extends Accounted {
   static final int PAGES = 768;

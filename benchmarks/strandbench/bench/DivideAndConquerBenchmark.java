@@ -56,7 +56,7 @@ import strandbench.workload.division.DivisionKind;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn1g"})
-@Warmup(iterations = 1, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 1)
 public class DivideAndConquerBenchmark extends Accounted {
   private static final int WARM_UP_SIZE = 1000;

@@ -62,7 +62,7 @@ import strandbench.workload.ListeningServer;
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Covers(Construct.P18)
-@Warmup(iterations = 1, time = 3)
+@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 1)
 public class EchoBenchmark extends Accounted {
   static final int REQUESTS = 8192;

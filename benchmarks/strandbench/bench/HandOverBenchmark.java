@@ -53,7 +53,7 @@ import strandbench.process.shared.SharedQueue;
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Covers(Construct.P8)
-@Warmup(iterations = 6, time = 1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class HandOverBenchmark extends Accounted {
   static final int TURNS = 1000;

@@ -69,7 +69,7 @@ import strandbench.workload.guard.Outcome;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 1)
+@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class LockContentionBenchmark extends Accounted {
   @Param public Guard guard;

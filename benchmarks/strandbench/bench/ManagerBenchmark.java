@@ -51,7 +51,7 @@ import strandbench.process.shared.Manager;
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Covers(Construct.P13)
-@Warmup(iterations = 6, time = 1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 2, time = 1)
 public class ManagerBenchmark extends Accounted {
   private static final int WORKERS = 2;

@@ -47,7 +47,7 @@ import strandbench.process.Transport;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 6, time = 1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 2, time = 1)
 public class PoolMapBenchmark extends Accounted {
   @Param({"2"})

@@ -55,7 +55,7 @@ import strandbench.workload.TellPid;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 2)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 3)
 public class PoolStartBenchmark extends Accounted {
   /** How the workers' JVMs start. */

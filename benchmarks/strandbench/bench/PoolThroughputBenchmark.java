@@ -52,7 +52,7 @@ import strandbench.workload.NullTask;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 2, time = 1)
 public class PoolThroughputBenchmark extends Accounted {
   @Param({"2"})

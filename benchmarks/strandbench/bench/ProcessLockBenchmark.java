@@ -66,7 +66,7 @@ import strandbench.workload.guard.Waits;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 6)
+@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class ProcessLockBenchmark extends Accounted {
   @Param public ProcessGuard lock;

@@ -61,7 +61,7 @@ import strandbench.workload.ThreadKind;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 2)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class QueueBenchmark extends Accounted {
   static final int ITEMS = 100_000;

@@ -46,7 +46,7 @@ import strandbench.workload.NullTask;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 6, time = 1)
+@Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 2, time = 1)
 public class RoundTripBenchmark extends Accounted {
   @Param({"2"})

@@ -53,7 +53,7 @@ import strandbench.process.shared.SharedSemaphore;
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Covers({Construct.P6, Construct.P7, Construct.P8, Construct.P14})
-@Warmup(iterations = 8, time = 1)
+@Warmup(iterations = 6, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class SharedLockBenchmark extends Accounted {
   static final int PASSAGES = 20_000;

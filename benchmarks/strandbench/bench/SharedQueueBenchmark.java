@@ -52,7 +52,7 @@ import strandbench.process.shared.SharedQueue;
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
 @Covers({Construct.P9, Construct.P10, Construct.P11})
-@Warmup(iterations = 8, time = 1)
+@Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class SharedQueueBenchmark extends Accounted {
   static final int MESSAGES = 200_000;

@@ -58,7 +58,7 @@ import strandbench.workload.NullTask;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 1)
+@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 2)
 public class TaskHandOverBenchmark extends Accounted {
   /** As long as the process pool's. */

@@ -64,7 +64,7 @@ import strandbench.workload.Kernel;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 700, timeUnit = TimeUnit.MILLISECONDS)
 public class TaskSizeBenchmark extends Accounted {
   private static final int BATCH = 4096;

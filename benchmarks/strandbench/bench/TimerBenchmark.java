@@ -52,7 +52,7 @@ import strandbench.workload.ThreadKind;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 1)
 public class TimerBenchmark extends Accounted {
   private static final int TIMERS = 100;

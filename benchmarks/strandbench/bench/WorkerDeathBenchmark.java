@@ -51,7 +51,7 @@ import strandbench.process.WorkerDiedException;
 @Fork(
     value = 5,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 1, time = 2)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 5)
 public class WorkerDeathBenchmark extends Accounted {
   private static final long LONGEST_START_NANOS = 60_000_000_000L;

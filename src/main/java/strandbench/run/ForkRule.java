@@ -37,7 +37,8 @@ public enum ForkRule {
       "gc-pauses",
       0.2,
       "collections stopped the fork for %.1f%% of the time, more than %.1f%%",
-      "what was measured is the collector, not the model",
+      "what was measured is the collector, not the model (unless it collects on purpose, to weigh"
+          + " what is alive)",
       ForkFigures::unwantedPauses),
 
   DRIFT(

@@ -57,6 +57,11 @@ final class RunState {
     return measured.getOrDefault(key, List.of()).size();
   }
 
+  /** The forks of a cell that were measured, also those that don't count. */
+  int attempts(BenchmarkKey key) {
+    return forks(key) + setAside(key).size();
+  }
+
   /** The objections to forks of a cell that were set aside, in order. */
   List<Objection> setAside(BenchmarkKey key) {
     return List.copyOf(setAside.getOrDefault(key, List.of()));

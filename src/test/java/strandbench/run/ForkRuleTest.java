@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import strandbench.bench.KeepBenchmark;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ForkEntry;
 import strandbench.result.Journal;
@@ -70,6 +71,19 @@ class ForkRuleTest {
   }
 
   @Test
+  void whatHasGarbageCollectedOnPurposeMayPause() {
+    String weighs = KeepBenchmark.class.getName() + ".memory";
+
+    assertThat(ForkRule.objection(fork(weighs, 0, 0.0, 0, 60, 1), ALL)).isEmpty();
+    assertThat(ForkRule.objection(fork(weighs, 0.06, 0.0, 0, 60, 1), ALL))
+        .map(Objection::rule)
+        .contains("steal");
+    assertThat(ForkRule.objection(fork("some.Gone.benchmark", 0, 0.0, 0, 60, 1), ALL))
+        .map(Objection::rule)
+        .contains("gc-pauses");
+  }
+
+  @Test
   void iterationsThatFollowATrendAreADriftUnderFiveTheyAreNone() {
     assertThat(drift(10, 11, 12, 13, 14)).map(Objection::rule).contains("drift");
     assertThat(drift(14, 13, 12, 11, 10)).map(Objection::rule).contains("drift");
@@ -109,11 +123,21 @@ class ForkRuleTest {
 
   private static ForkEntry fork(
       double steal, Double others, double compilerCores, double pausePercent, double... scores) {
+    return fork("a.B.c", steal, others, compilerCores, pausePercent, scores);
+  }
+
+  private static ForkEntry fork(
+      String benchmark,
+      double steal,
+      Double others,
+      double compilerCores,
+      double pausePercent,
+      double... scores) {
     JsonNode jmh =
         Json.MAPPER.valueToTree(
             Map.of(
                 "benchmark",
-                "a.B.c",
+                benchmark,
                 "mode",
                 "thrpt",
                 "primaryMetric",
@@ -127,7 +151,7 @@ class ForkRuleTest {
     return new ForkEntry(
         1,
         1,
-        BenchmarkKey.of("a.B.c", "thrpt", 1, Map.of()),
+        BenchmarkKey.of(benchmark, "thrpt", 1, Map.of()),
         "2026-01-01T00:00:00Z",
         1,
         steal,

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.ForkEntry;
 import strandbench.result.Json;
+import strandbench.result.Objection;
 
 class RoundsTest {
   private final List<Cell> cells = IntStream.range(0, 8).mapToObj(RoundsTest::cell).toList();
@@ -55,6 +56,24 @@ class RoundsTest {
   }
 
   @Test
+  void whatWasSetAsideIsMeasuredAgainAmongTheOthersOfLaterRounds() {
+    Rounds rounds = new Rounds(cells, 7);
+    Cell disturbed = cells.getFirst();
+
+    rounds
+        .order(1, state)
+        .forEach(cell -> state.add(cell == disturbed ? aside(cell) : measured(cell)));
+
+    for (int round = 2; round <= 3; round++) {
+      assertThat(rounds.next(state)).hasValue(round);
+      assertThat(rounds.order(round, state)).containsExactlyInAnyOrderElementsOf(cells);
+      rounds.order(round, state).forEach(cell -> state.add(measured(cell)));
+    }
+    assertThat(rounds.next(state)).hasValue(4);
+    assertThat(rounds.order(4, state)).containsExactly(disturbed);
+  }
+
+  @Test
   void aCellThatFailedRunsNoMore() {
     Rounds rounds = new Rounds(cells, 7);
     state.add(failed(cells.getFirst()));
@@ -83,6 +102,10 @@ class RoundsTest {
 
   private static ForkEntry measured(Cell cell) {
     return fork(cell, null, jmh());
+  }
+
+  private static ForkEntry aside(Cell cell) {
+    return measured(cell).objectedTo(new Objection("steal", "told to be stolen"), false);
   }
 
   private static ForkEntry failed(Cell cell) {
