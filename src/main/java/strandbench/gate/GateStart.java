@@ -8,7 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import strandbench.result.Json;
+import strandbench.result.Machine;
 import strandbench.result.UnusableInputException;
+import strandbench.run.MachineProbe;
 
 /**
  * {@code start.json}: how a gate was begun, so that it can be carried on as the same.
@@ -18,6 +20,7 @@ import strandbench.result.UnusableInputException;
  * @param baseSha256 of its bytes
  * @param head HEAD's jar, as an absolute path
  * @param headSha256 of its bytes
+ * @param machine where it was begun
  * @param options all others, as on a command line, the seed among them
  */
 public record GateStart(
@@ -26,10 +29,11 @@ public record GateStart(
     String baseSha256,
     String head,
     String headSha256,
+    Machine machine,
     List<String> options) {
 
   /** The format that this class writes; another one where other rules decide. */
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 
   private static final String FILE = "start.json";
 
@@ -37,11 +41,14 @@ public record GateStart(
     if (base == null || baseSha256 == null || head == null || headSha256 == null) {
       throw new UnusableInputException("names no two jars");
     }
+    if (machine == null) {
+      throw new UnusableInputException("names no machine");
+    }
     options = options == null ? List.of() : List.copyOf(options);
   }
 
   /**
-   * Of jars as they are now.
+   * Of jars as they are now, on this machine.
    *
    * @throws UnusableInputException if one can't be read
    */
@@ -52,6 +59,7 @@ public record GateStart(
         sha256(base),
         head.toAbsolutePath().normalize().toString(),
         sha256(head),
+        MachineProbe.probe(List.of()),
         options);
   }
 
@@ -88,12 +96,21 @@ public record GateStart(
   }
 
   /**
-   * Complains of jars that are no longer what they were.
+   * Complains of another machine, and of jars that are no longer what they were.
    *
-   * @param now the same gate, with the jars as they are now
+   * @param now the same gate, with the jars as they are now, on this machine
+   * @param directory the gate's
    * @throws UnusableInputException if one differs
    */
-  void check(GateStart now) {
+  void check(GateStart now, Path directory) {
+    if (!now.machine().measuresLike(machine)) {
+      throw new UnusableInputException(
+          directory
+              + ": was begun on another machine, "
+              + machine.summary()
+              + "; this is "
+              + now.machine().summary());
+    }
     check(base, baseSha256, now.baseSha256());
     check(head, headSha256, now.headSha256());
   }

@@ -62,8 +62,8 @@ public final class JarGate {
    * Gates.
    *
    * @throws UnusableInputException if a jar, the budget or the directory can't be used, or the
-   *     directory's gate was begun with other jars; nothing is decided then, and what was measured
-   *     stands in the journal
+   *     directory's gate was begun with other jars or on another machine; nothing is decided then,
+   *     and what was measured stands in the journal
    */
   public GateReport run() {
     Path directory = options.directory();
@@ -99,7 +99,7 @@ public final class JarGate {
   private void begin(PairJournal journal) {
     GateStart now = GateStart.of(options.base(), options.head(), options.options());
     if (journal.hasBefore()) {
-      GateStart.read(options.directory()).check(now);
+      GateStart.read(options.directory()).check(now, options.directory());
       out.println(options.directory() + ": carries on with the pairs that were measured before");
     } else {
       now.write(options.directory());

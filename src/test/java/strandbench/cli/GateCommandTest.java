@@ -2,6 +2,7 @@ package strandbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,7 +28,9 @@ import strandbench.gate.Role;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.Journal;
 import strandbench.result.Json;
+import strandbench.result.Machine;
 import strandbench.run.JarFork;
+import strandbench.run.MachineProbe;
 
 /** {@code gate}, as far as it goes without a fork. */
 class GateCommandTest {
@@ -48,10 +51,11 @@ class GateCommandTest {
     jar("no-benchmarks.jar", new Manifest());
     jar("no-jmh.jar", new Manifest(), "META-INF/BenchmarkList");
     jar("jmh.jar", new Manifest(), "META-INF/BenchmarkList", "org/openjdk/jmh/runner/Runner.class");
-    begun("old", 0, "jmh.jar");
-    begun("gone", 1, "gone.jar");
-    Files.writeString(begun("broken", 1, "jmh.jar").resolve("start.json"), "{\"base\": \"b\"}");
-    begun("other", 1, "jmh.jar");
+    begun("old", 1, "jmh.jar");
+    begun("gone", 2, "gone.jar");
+    Files.writeString(begun("broken", 2, "jmh.jar").resolve("start.json"), "{\"base\": \"b\"}");
+    begun("other", 2, "jmh.jar");
+    begun("elsewhere", 2, "jmh.jar", elsewhere());
     Manifest thin = new Manifest();
     thin.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     thin.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/jmh-core.jar");
@@ -95,6 +99,7 @@ class GateCommandTest {
           --resume @broken                             | broken/start.json: names no two jars
           --resume @gone                               | gone.jar: no such file
           --resume @other                              | is not the jar that the gate was begun with
+          --resume @elsewhere                          | elsewhere: was begun on another machine
           --resume @gone --tolerance 1%                | --resume: the gate keeps its own jars and options, and --tolerance
           --resume @gone @no-jmh.jar                   | --resume: the gate keeps its own jars and options, and BASE
           --resume @gone --budget soon                 | --budget soon
@@ -178,11 +183,21 @@ class GateCommandTest {
 
   /** What a gate leaves that was killed; its jars were others. */
   private Path begun(String name, int format, String jar) throws IOException {
+    return begun(name, format, jar, MachineProbe.probe(List.of()));
+  }
+
+  private static Machine elsewhere() throws IOException {
+    ObjectNode machine = Json.MAPPER.valueToTree(MachineProbe.probe(List.of()));
+    return Json.MAPPER.treeToValue(machine.put("cpu", "another"), Machine.class);
+  }
+
+  private Path begun(String name, int format, String jar, Machine machine) throws IOException {
     Path gate = Files.createDirectory(path(name));
     List<String> options = List.of("--budget", "1m", "--seed", "1");
     Json.write(
         gate.resolve("start.json"),
-        new GateStart(format, path(jar).toString(), "0", path(jar).toString(), "0", options));
+        new GateStart(
+            format, path(jar).toString(), "0", path(jar).toString(), "0", machine, options));
     JarFork fork = new JarFork("t", 1, 0, 1, "no such host", null);
     BenchmarkKey key = BenchmarkKey.of("a.b.C.work", "avgt", 1, Map.of());
     try (Journal journal = Journal.open(gate.resolve("pairs.jsonl"))) {
