@@ -60,7 +60,7 @@ final class Coverage {
    */
   record Claim(Construct construct, String type, String method) {
     boolean isBenchmark() {
-      return type.startsWith("strandbench.bench.");
+      return type.startsWith("strandbench.bench.") && type.endsWith("Benchmark");
     }
   }
 }
