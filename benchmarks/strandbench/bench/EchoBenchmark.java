@@ -48,9 +48,10 @@ import strandbench.workload.ListeningServer;
  * has each byte relayed by this JVM. The row THREAD_PER_CONNECTION_RELAYED pays the same without
  * processes: what remains between it and a process is the process's.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan echo}. Expected, and not yet shown by
- * a committed run: the three rows behind the relay far below the others, be they threads or
- * processes.
+ * <p>Run just this one: {@code scripts/strandbench run --plan echo}. In {@code
+ * results/thorough-amd-epyc-2cpu} the three rows behind the relay, be they threads or processes,
+ * answered 30,000 to 34,000 requests per second on 8 connections, the others 60,000 to 127,000,
+ * most of them with one selector.
  */
 @LimitedBy(ServerLimit.class)
 @Question("One server, many clients: how many requests per second, and how late are the answers?")

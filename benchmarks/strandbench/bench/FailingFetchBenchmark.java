@@ -50,7 +50,8 @@ import strandbench.workload.FetchTally;
  * (the tally tells, and the fork fails); connections that failures use up ({@link OpenFiles}).
  *
  * <p>Run just this one: {@code scripts/strandbench run --plan fetch --include
- * FailingFetchBenchmark}. Not measured yet in a committed run.
+ * FailingFetchBenchmark}. In {@code results/thorough-amd-epyc-2cpu} the pool got 847 good pages per
+ * second and virtual threads 836, of the 2,000 that answers without a failure would allow.
  */
 @LimitedBy(FetchLimit.class)
 @Question("How many good fetches per second when some answers are resets, errors or never come?")

@@ -40,9 +40,9 @@ import strandbench.workload.Kernel;
  * seldom and leave the compilers no core); fewer cores than workers, where no grain reaches the
  * ideal, because the submitting thread wants one as well.
  *
- * <p>Run just this one, with its baseline: {@code scripts/compare-python --figure grain}. Expected,
- * and not yet shown by a committed run: the efficiency rises with the grain, steeply around one
- * half.
+ * <p>Run just this one, with its baseline: {@code scripts/compare-python --figure grain}. In {@code
+ * results/thorough-amd-epyc-2cpu} tasks of 9,600 iterations, 16 µs, had an efficiency of 72%
+ * through rings.
  */
 @Covers(Construct.P17)
 @Question("How small may a task be before handing it over costs as much as doing it?")

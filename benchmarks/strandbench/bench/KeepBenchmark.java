@@ -54,9 +54,9 @@ import strandbench.parked.Weight;
  * need), or when the system refuses one; then it lets a batch of them go at once, for others to
  * have room.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan keep}. Expected, and not yet shown by
- * a committed run: a platform thread costs tens of kilobytes and more with the depth of its stack,
- * a virtual thread a few in the heap, and a process tens of thousands.
+ * <p>Run just this one: {@code scripts/strandbench run --plan keep}. In {@code
+ * results/thorough-amd-epyc-2cpu} with 20 calls on the stack a platform thread took 20 KiB of
+ * resident memory, a virtual thread 1.3 KiB of heap, and a process 37 MiB.
  */
 @Question("What does it cost to keep a thread or a process that waits, and how many can be kept?")
 @CollectsGarbage

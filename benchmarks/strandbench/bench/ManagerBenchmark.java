@@ -38,10 +38,9 @@ import strandbench.process.shared.Manager;
  * side (there is none); tasks so small that handing them out is what is measured (a worker's task
  * makes {@value #CALLS} calls).
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar ManagerBenchmark}. Expected, and not
- * yet shown by a committed run: the cost of a round trip to another thread or process. Two workers
- * and a manager want three cores: where there are fewer, they may get less done than the one thread
- * here.
+ * <p>Run just this one: {@code java -jar target/benchmarks.jar ManagerBenchmark}. In {@code
+ * results/thorough-amd-epyc-2cpu}: 16,000 to 18,000 round trips per second from one thread here,
+ * 26,000 to 28,000 from two workers, although two workers and a manager want three cores.
  */
 @Question("How many gets and puts per second does a manager's map take?")
 @State(Scope.Benchmark)

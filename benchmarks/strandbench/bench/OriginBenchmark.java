@@ -46,8 +46,9 @@ import strandbench.workload.LeanLoad;
  * requests that come one by one, each of which wakes the server (at 1,000 a second they do, at
  * 10,000 ten come at once).
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan open-loop --include Origin}. Not
- * measured yet in a committed run.
+ * <p>Run just this one: {@code scripts/strandbench run --plan open-loop --include Origin}. In
+ * {@code results/thorough-amd-epyc-2cpu}: 31 µs of processor time for each request, at 10,000 a
+ * second and a delay of 100 ms.
  */
 @Question("What does a request cost the origin, the server that fetches talk to?")
 @State(Scope.Benchmark)

@@ -45,9 +45,9 @@ import strandbench.workload.SectionKind;
  * that isn't one (threads count inside, and the sum is checked); the recording itself, which is
  * started and stopped outside of the measured time, and is the same for all.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan pinning}. Expected, and not yet shown
- * by a committed run: both locks at the first line, with no event (JEP 491, JDK 24), and the native
- * frame at the second, with one event a sleep.
+ * <p>Run just this one: {@code scripts/strandbench run --plan pinning}. In {@code
+ * results/thorough-amd-epyc-2cpu} both locks came to 95% of the first line, with no event (JEP 491,
+ * JDK 24), and the native frame to 98% of the second, with one event a sleep.
  */
 @Question("What does blocking inside a lock do to virtual threads?")
 @State(Scope.Benchmark)

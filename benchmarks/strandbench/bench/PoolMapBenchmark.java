@@ -34,10 +34,10 @@ import strandbench.process.Transport;
  * (512 MB hold 500,000 Integers and their answers many times over); workers that are still
  * compiling (the set-up warms them for 1.2 s).
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar PoolMapBenchmark}. Expected, and not
- * yet shown by a committed run: a hundred times what {@link PoolThroughputBenchmark} gives with a
- * task for each item. {@code scripts/compare-python} holds it against {@code
- * multiprocessing.Pool.map}.
+ * <p>Run just this one: {@code java -jar target/benchmarks.jar PoolMapBenchmark}. In {@code
+ * results/thorough-amd-epyc-2cpu}: 38 million items per second through rings and 35 million through
+ * sockets, a hundred times what {@link PoolThroughputBenchmark} gave with a task for each item.
+ * {@code scripts/compare-python} holds it against {@code multiprocessing.Pool.map}.
  */
 @Covers(Construct.P15)
 @Question("How many items per second does a pool of processes map in chunks of its own choice?")

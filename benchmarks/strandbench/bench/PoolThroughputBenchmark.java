@@ -39,8 +39,10 @@ import strandbench.workload.NullTask;
  * still compiling (the set-up warms them for 1.2 s with the same tasks, and lets the compilers
  * finish).
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar PoolThroughputBenchmark}. Expected,
- * and not yet shown by a committed run: many times what one task after the other gives. {@code
+ * <p>Run just this one: {@code java -jar target/benchmarks.jar PoolThroughputBenchmark}. In {@code
+ * results/thorough-amd-epyc-2cpu} {@code submit} carried 1.5 million tasks per second through rings
+ * and 0.4 million through sockets, three times and thirteen times what one task after the other
+ * gives ({@link RoundTripBenchmark}); {@code mapOneByOne} carried 0.42 and 0.32 million. {@code
  * scripts/compare-python} holds it against {@code multiprocessing.Pool.apply_async}, and against
  * {@code map} with a chunk size of 1.
  */

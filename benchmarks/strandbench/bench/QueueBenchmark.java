@@ -47,9 +47,10 @@ import strandbench.workload.ThreadKind;
  * are more of them than carriers, because a yield is but a hint; one core, where sides don't meet;
  * PROCESS_QUEUE, which copies each item (between processes: {@link SharedQueueBenchmark}).
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan queues}. Expected, and not yet shown
- * by a committed run: millions a second with room in between, and a switch of threads per item with
- * none.
+ * <p>Run just this one: {@code scripts/strandbench run --plan queues}. In {@code
+ * results/thorough-amd-epyc-2cpu}, from one platform thread to another with room for 1,024: 22
+ * million items per second with ArrayBlockingQueue, 9 million with LinkedBlockingQueue, 4 million
+ * between processes.
  */
 @Covers({Construct.T7, Construct.P11})
 @LimitedBy(QueueLimit.class)

@@ -33,10 +33,10 @@ import strandbench.workload.NullTask;
  * workers, warm up for longer); a core that is taken by somebody else, so that every hand-over
  * waits for the scheduler: this benchmark wants a core for each side.
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar RoundTripBenchmark}. Expected, and
- * not yet shown by a committed run: some tens of µs over the socket, nearly all of it spent in
- * waking the other side, and less over the ring where both sides have a core to look out for each
- * other. {@code scripts/compare-python} holds it against {@code multiprocessing.Pool.apply}.
+ * <p>Run just this one: {@code java -jar target/benchmarks.jar RoundTripBenchmark}. In {@code
+ * results/thorough-amd-epyc-2cpu}: 33 µs over the socket, where the other side has to be woken, and
+ * 1.9 µs over the ring, where both sides have a core to look out for each other. {@code
+ * scripts/compare-python} holds it against {@code multiprocessing.Pool.apply}.
  */
 @Covers({Construct.P15, Construct.P16})
 @Question("How long does an empty task take to another process and back?")

@@ -38,10 +38,9 @@ import strandbench.process.shared.SharedPipe;
  * read (the answer comes after the last); a worker that still compiles (it sees as many messages as
  * this side does, so the warm-up is its own, too).
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar SharedPipeBenchmark}. Expected, and
- * not yet shown by a committed run: a round trip of some tens of µs, nearly all of it spent in
- * waking the other side, and a stream that is many times cheaper for each message, since nobody has
- * to be woken for each.
+ * <p>Run just this one: {@code java -jar target/benchmarks.jar SharedPipeBenchmark}. In {@code
+ * results/thorough-amd-epyc-2cpu}: 79 µs a round trip, nearly all of it spent in waking the other
+ * side, and 3.0 µs a message in a stream, where nobody has to be woken for each.
  */
 @Question("What does a message through a pipe between processes cost?")
 @State(Scope.Benchmark)

@@ -50,10 +50,10 @@ import strandbench.workload.Kernel;
  *
  * <p>{@link GrainBenchmark} asks the same of the process pool alone, by how its tasks travel.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan task-size}. Expected, and not yet
- * shown by a committed run: every model near the ideal at the largest grain, and models whose tasks
- * start a thread or travel to another process fall behind at a grain ten to a hundred times larger
- * than pools of threads do.
+ * <p>Run just this one: {@code scripts/strandbench run --plan task-size}. In {@code
+ * results/thorough-amd-epyc-2cpu} half of the time was useful from 1.0 µs of work a task on with
+ * the platform pool, 1.6 with virtual threads, 2.8 with the process pool, 420 with a platform
+ * thread a task; the fork/join pool was above that at the smallest tasks measured, 0.2 µs.
  */
 @Covers({Construct.T8, Construct.P17})
 @LimitedBy(ModelLimit.class)

@@ -40,9 +40,9 @@ import strandbench.workload.ThreadKind;
  * after the timer was set (it is taken before, so that setting it counts as lateness); a machine
  * that puts idle cores to deep sleep, or is busy: lateness is mostly the time to wake a thread.
  *
- * <p>Run just this one: {@code scripts/strandbench run --plan coordination --include Timer}.
- * Expected, and not yet shown by a committed run: a tenth of a millisecond, about what the kernel
- * allows itself.
+ * <p>Run just this one: {@code scripts/strandbench run --plan coordination --include Timer}. In
+ * {@code results/thorough-amd-epyc-2cpu}: a tenth of a millisecond in the median, with both kinds
+ * of threads.
  */
 @Covers(Construct.T6)
 @Question("How late does a timer fire?")

@@ -52,9 +52,9 @@ import strandbench.workload.Fetch;
  * and is not counted.
  *
  * <p>Run just this one: {@code scripts/strandbench run --plan fetch --include
- * WaitingFetchBenchmark}. Expected, and not yet shown by a committed run: some 30 KiB of connection
- * and buffers with every model, and beside them some 10 for a virtual thread, some 110 for a
- * platform thread.
+ * WaitingFetchBenchmark}. In {@code results/thorough-amd-epyc-2cpu}: 45 KiB of resident memory with
+ * virtual threads, 136 with a pool of platform threads, 174 with processes of virtual threads,
+ * whose JVMs are counted in.
  */
 @LimitedBy(WaitingFetchLimit.class)
 @Question("What does a fetch that waits for its answer take in memory?")

@@ -41,8 +41,9 @@ import strandbench.process.WorkerDiedException;
  * the victim); the mean (the question is about the slowest: read the 99th percentile, and how many
  * kills it comes from, since a fork has time for some tens of them only).
  *
- * <p>Run just this one: {@code java -jar target/benchmarks.jar WorkerDeathBenchmark}. Expected, and
- * not yet shown by a committed run: a few ms, which the kernel needs to take a JVM's memory down.
+ * <p>Run just this one: {@code java -jar target/benchmarks.jar WorkerDeathBenchmark}. In {@code
+ * results/thorough-amd-epyc-2cpu}: 7 ms in the mean, which the kernel needs to take a JVM's memory
+ * down.
  */
 @Question("How long after its worker was killed does a future fail?")
 @State(Scope.Benchmark)

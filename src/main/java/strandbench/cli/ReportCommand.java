@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import strandbench.report.Findings;
 import strandbench.report.Report;
 import strandbench.result.Result;
 import strandbench.result.RunDirectory;
@@ -47,12 +48,22 @@ final class ReportCommand implements Callable<Integer> {
               + " named after the file.")
   private Path out;
 
+  @Option(
+      names = "--findings",
+      paramLabel = "FILE",
+      description =
+          "Also put what the run found into this Markdown file, between its lines"
+              + " '<!-- findings -->' and '<!-- end of findings -->'.")
+  private Path findings;
+
   @Override
   public Integer call() {
     Report.warmUp();
     List<Result> read = results.stream().map(Result::read).toList();
+    Optional<Findings> found = Optional.ofNullable(findings).map(file -> Findings.of(read, file));
     Path directory = out == null ? defaultDirectory() : out;
     Report.write(read, Optional.ofNullable(overlay).map(Result::read), directory);
+    found.ifPresent(all -> all.write(directory));
     for (int i = 0; i < read.size(); i++) {
       Path path = results.get(i);
       read.get(i)

@@ -64,7 +64,7 @@ record Chapter(
       return figures.stream().filter(figure -> figure.topic() != null).map(Answer::of).toList();
     }
 
-    private static Answer of(Figure figure) {
+    static Answer of(Figure figure) {
       Verdict verdict = figure.verdict();
       return new Answer(
           figure.topic(),

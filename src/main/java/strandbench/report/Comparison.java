@@ -111,13 +111,13 @@ record Comparison(
             .map(candidate -> candidate.name() + " (" + candidate.brief() + ")")
             .toList();
     Candidate first = compared.get(selection.best().getFirst());
-    String highest = "Highest estimate: %s, %s.".formatted(first.name(), first.figure());
+    String leader = "Best estimate: %s, %s.".formatted(first.name(), first.figure());
     return new Verdict(
         "No single answer %s: the best estimate is that of %s (%s), and %s can't be told from it."
             .formatted(where, first.name(), first.brief(), Names.list(others)),
         selection.rest().isEmpty()
-            ? highest
-            : highest + " That is ahead of " + leads(compared, selection) + ".");
+            ? leader
+            : leader + " That is ahead of " + leads(compared, selection) + ".");
   }
 
   /** By how much the best estimate leads each of those that were told apart from it. */

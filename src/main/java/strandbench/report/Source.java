@@ -1,7 +1,5 @@
 package strandbench.report;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,20 +59,13 @@ record Source(
   }
 
   /**
-   * A file of the run as a link of the report: relative, so that both can be moved together.
+   * A file of the run as a link of the report.
    *
    * @param file relative to the run directory
    */
   String link(String file) {
-    Path run = result.directory().orElse(Path.of("")).toAbsolutePath().normalize();
-    Path page = report.orElse(Path.of("report")).toAbsolutePath().normalize();
-    String relative = page.relativize(run.resolve(file)).toString().replace('\\', '/');
-    try {
-      return new URI(null, null, relative.startsWith(".") ? relative : "./" + relative, null)
-          .getRawPath();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("no link: " + relative, e);
-    }
+    return Links.relative(
+        report.orElse(Path.of("report")), result.directory().orElse(Path.of("")).resolve(file));
   }
 
   List<ExcludedCell> excluded() {

@@ -1,7 +1,5 @@
 package strandbench.report;
 
-import com.samskivert.mustache.Escapers;
-import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,11 +22,7 @@ final class Summary {
   private Summary() {}
 
   static String of(List<Chapter> chapters) {
-    Template template =
-        Mustache.compiler()
-            .nullValue("")
-            .withEscaper(Escapers.simple(ESCAPES))
-            .compile(Pages.resource("summary.md"));
+    Template template = Markdown.template("summary.md");
     String text = "";
     for (int length : LENGTHS) {
       List<Chapter> cut = chapters.stream().map(chapter -> chapter.cutTo(length)).toList();
@@ -53,21 +47,6 @@ final class Summary {
         .mapToLong(entry -> entry.text().length())
         .sum();
   }
-
-  private static final String[][] ESCAPES = {
-    {"\\", "\\\\"},
-    {"&", "&amp;"},
-    {"<", "&lt;"},
-    {">", "&gt;"},
-    {"|", "\\|"},
-    {"`", "\\`"},
-    {"*", "\\*"},
-    {"_", "\\_"},
-    {"[", "\\["},
-    {"]", "\\]"},
-    {"\r", " "},
-    {"\n", " "}
-  };
 
   /** As many whole lines as there is room for. */
   private static String beginning(String text) {
