@@ -35,7 +35,7 @@ record Chart(
   Chart {
     series = List.copyOf(series);
     heat = List.copyOf(heat);
-    references = List.copyOf(references);
+    references = references.stream().map(line -> line.seenOn(x)).toList();
     notes = List.copyOf(notes);
   }
 
