@@ -2,9 +2,11 @@ package strandbench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import strandbench.result.Json;
 import strandbench.result.Result;
 
 /**
@@ -67,6 +70,35 @@ class PublishedFiguresTest {
     assertRounded(details, "Ahead of FileLock by a factor of ", "%.1f times as many as a lock on");
     assertThat(details).contains("no guard (races, loses up to 43.4% of updates)");
     assertThat(readme()).contains("two threads lost 43.4% of their updates");
+  }
+
+  @Test
+  void theReadmeHasWhatTenMinutesOfFetchesHeld() throws Exception {
+    JsonNode entry =
+        Json.read(RESULTS.resolve("fetch-ten-minutes/jmh-result.json"), JsonNode.class).get(0);
+    List<Double> files = iterations(entry, "filesAfter");
+    double perSecond = entry.at("/secondaryMetrics/fetches/score").asDouble();
+
+    assertThat(readme())
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "made %.1f million fetches with %,.0f open files at their beginning and %,.0f at their end",
+                perSecond * 60 * files.size() / 1e6,
+                iterations(entry, "filesBefore").getFirst(),
+                files.getLast()),
+            String.format(
+                Locale.ROOT,
+                "at most %.0f time-waits",
+                Collections.max(iterations(entry, "timeWaitAfter"))));
+  }
+
+  private static List<Double> iterations(JsonNode entry, String metric) {
+    return entry
+        .at("/secondaryMetrics/" + metric + "/rawData/0")
+        .valueStream()
+        .map(JsonNode::asDouble)
+        .toList();
   }
 
   /** The README has the rate and its interval in millions. */
