@@ -1,6 +1,9 @@
 package strandbench.result;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,12 +11,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Reads one entry of JMH's JSON. What only old or new versions of JMH write may be missing. */
 public final class JmhEntry {
+  /**
+   * Reads what any version of JMH writes: old ones write a bare NaN, and a line break after each
+   * comma in a value of a parameter. A name that stands twice in an object has no meaning.
+   */
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .build();
+
+  /** The line break that old versions put into a value, and the indent of the next line. */
+  private static final Pattern BREAK = Pattern.compile("(?<=,)\n *");
+
   private static final int UNKNOWN = -1;
 
   private JmhEntry() {}
@@ -83,7 +102,7 @@ public final class JmhEntry {
     for (Map.Entry<String, JsonNode> param : given.properties()) {
       JsonNode value = param.getValue();
       String text = value.isContainerNode() ? value.toString() : value.asText();
-      params.put(visible(param.getKey()), visible(text));
+      params.put(visible(param.getKey()), visible(BREAK.matcher(text).replaceAll("")));
     }
     JsonNode threads = entry.path("threads");
     if (!threads.isMissingNode() && !threads.canConvertToInt()) {

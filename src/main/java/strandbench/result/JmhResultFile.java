@@ -3,10 +3,7 @@ package strandbench.result;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +22,6 @@ import java.util.stream.Collectors;
  * @param jvms the JVMs that measured, and the versions of JMH, as far as the file says
  */
 public record JmhResultFile(List<CellResult> cells, List<String> unread, List<String> jvms) {
-  /** Old versions of JMH write a bare NaN; a name that stands twice in an object has no meaning. */
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .build();
-
   public JmhResultFile {
     cells = List.copyOf(cells);
     unread = List.copyOf(unread);
@@ -52,7 +41,7 @@ public record JmhResultFile(List<CellResult> cells, List<String> unread, List<St
     List<CellResult> cells = new ArrayList<>();
     List<String> unread = new ArrayList<>();
     Set<String> jvms = new LinkedHashSet<>();
-    try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+    try (JsonParser parser = JmhEntry.MAPPER.createParser(file.toFile())) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_ARRAY) {
         throw new UnusableInputException(

@@ -19,7 +19,6 @@ import java.util.Optional;
 import strandbench.process.ExitStatus;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.JmhEntry;
-import strandbench.result.Json;
 import strandbench.result.UnusableInputException;
 import strandbench.run.arm.ArmMain;
 
@@ -134,7 +133,7 @@ public final class JmhJar {
       throw new ForkFailedException(whyNoResult(exit.get(), file));
     }
     try {
-      JsonNode results = Json.MAPPER.readTree(Files.readString(file));
+      JsonNode results = JmhEntry.MAPPER.readTree(Files.readString(file));
       if (results.size() == 1 && JmhEntry.cell(results.get(0)).key().equals(benchmark.key())) {
         return results.get(0);
       }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +178,24 @@ class JmhResultFileTest {
 
     assertThat(read.cells().getFirst().primary().forkMeans()).containsExactly(2.0);
     assertThat(read.jvms()).isEmpty();
+  }
+
+  @Test
+  void anOldVersionBreaksTheLineAfterACommaOfAParameter() throws Exception {
+    Path file =
+        write(
+            """
+            [{"benchmark": "a.B.old", "mode": "thrpt", "threads": 1,
+              "params" : {
+                  "p" : "a,
+                  b,
+                  c"
+              },
+              "primaryMetric": {"score": 2, "scoreUnit": "ops/s", "rawData": [[2]]}}]
+            """);
+
+    assertThat(JmhResultFile.read(file).cells().getFirst().key().params())
+        .containsExactly(Map.entry("p", "a,b,c"));
   }
 
   @Test
