@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public record ForkSettings(
     Duration forkTime, Duration limit, List<String> profilers, Optional<Path> java) {
-  private static final int WARMUP_ITERATIONS = 4;
-  private static final int MEASUREMENT_ITERATIONS = 6;
+  private static final int WARMUP_PARTS = 4;
+  private static final int MEASUREMENT_PARTS = 6;
   private static final String SINGLE_SHOT = "ss";
 
   public ForkSettings {
@@ -29,19 +29,31 @@ public record ForkSettings(
 
   /** Two fifths of the fork time; single shots have no time, and keep their number. */
   Plan.Iterations warmup(JarBenchmark benchmark) {
-    return iterations(benchmark, benchmark.warmupIterations(), WARMUP_ITERATIONS);
+    return isSingleShot(benchmark)
+        ? new Plan.Iterations(benchmark.warmupIterations(), partMillis())
+        : new Plan.Iterations(WARMUP_PARTS, partMillis());
   }
 
-  /** Three fifths of the fork time; single shots have no time, and keep their number. */
+  /**
+   * Three fifths of the fork time; single shots have no time, and keep their number. So does a
+   * benchmark that asks for one iteration: its counters may be such as can't be added up.
+   */
   Plan.Iterations measurement(JarBenchmark benchmark) {
-    return iterations(benchmark, benchmark.measurementIterations(), MEASUREMENT_ITERATIONS);
+    int own = benchmark.measurementIterations();
+    if (isSingleShot(benchmark)) {
+      return new Plan.Iterations(own, partMillis());
+    }
+    return own == 1
+        ? new Plan.Iterations(1, MEASUREMENT_PARTS * partMillis())
+        : new Plan.Iterations(MEASUREMENT_PARTS, partMillis());
   }
 
-  private Plan.Iterations iterations(JarBenchmark benchmark, int own, int ofForkTime) {
-    boolean keepsOwn = benchmark.key().mode().equals(SINGLE_SHOT);
-    int millis =
-        Math.toIntExact(forkTime.toMillis() / (WARMUP_ITERATIONS + MEASUREMENT_ITERATIONS));
-    return new Plan.Iterations(keepsOwn ? own : ofForkTime, millis);
+  private static boolean isSingleShot(JarBenchmark benchmark) {
+    return benchmark.key().mode().equals(SINGLE_SHOT);
+  }
+
+  private int partMillis() {
+    return Math.toIntExact(forkTime.toMillis() / (WARMUP_PARTS + MEASUREMENT_PARTS));
   }
 
   /** The same, on the java that this JVM runs on. */
@@ -49,16 +61,15 @@ public record ForkSettings(
     return new ForkSettings(forkTime, limit, profilers, Optional.empty());
   }
 
-  /** In words, for the record: {@code 4 x 200 ms warm-up, 6 x 200 ms measured; …}. */
+  /** In words, for the record: {@code 4 x 200 ms warm-up, 6 x 200 ms measured …}. */
   public String describe() {
-    long millis = forkTime.toMillis() / (WARMUP_ITERATIONS + MEASUREMENT_ITERATIONS);
-    return WARMUP_ITERATIONS
-        + " x "
-        + millis
-        + " ms warm-up, "
-        + MEASUREMENT_ITERATIONS
-        + " x "
-        + millis
-        + " ms measured; single shots keep their own number, BASE's";
+    return ("%d x %d ms warm-up, %d x %d ms measured (1 x %d ms where BASE asks for one iteration);"
+            + " single shots keep their own number, BASE's")
+        .formatted(
+            WARMUP_PARTS,
+            partMillis(),
+            MEASUREMENT_PARTS,
+            partMillis(),
+            MEASUREMENT_PARTS * partMillis());
   }
 }
