@@ -1,7 +1,6 @@
 package strandbench.bench;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,7 +17,6 @@ import org.openjdk.jmh.annotations.Warmup;
 import strandbench.catalog.LimitedBy;
 import strandbench.catalog.Question;
 import strandbench.model.client.FetchClient;
-import strandbench.model.client.Fetcher;
 import strandbench.origin.DelayDistribution;
 import strandbench.origin.Origin;
 import strandbench.origin.OriginOptions;
@@ -57,8 +55,6 @@ import strandbench.origin.OriginOptions;
 @Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class FetchClientBenchmark extends Accounted {
-  private static final int WARM_UP_FETCHES = 256;
-
   @Param public FetchClient client;
 
   @Param({"1", "100", "1000"})
@@ -73,45 +69,27 @@ public class FetchClientBenchmark extends Accounted {
   @Param({"1024"})
   public int bodyBytes;
 
-  private Fetcher fetcher;
-  private Operation fetches;
-
-  /** An operation with what it must bring. */
-  private record Operation(Callable<Long> call, Fetches pages) {
-    static Operation of(Fetcher fetcher, Fetches pages) {
-      return new Operation(fetcher.fetching(pages.tasks()), pages);
-    }
-
-    long run() throws Exception {
-      long sum = call.call();
-      Answers.check(pages.expected(), sum);
-      return sum;
-    }
-  }
+  private ClientFetches open;
+  private ClientFetches.Operation fetches;
 
   @Setup
   public void open(RunningOrigin running) throws Exception {
     Origin origin =
         running.start(
             new OriginOptions(delay, Duration.ofMillis(delayMillis), bodyBytes), inFlight);
-    fetcher = client.open(inFlight);
-    Operation undelayed = Operation.of(fetcher, Fetches.of(WARM_UP_FETCHES, origin::undelayedPage));
-    WarmUp.run(undelayed::run);
-    Fetches held = Fetches.of(inFlight, origin::heldPage);
-    HeldFetches.fillSlots(origin, inFlight, fetcher.fetching(held.tasks()), held.expected());
-    int perSlot = FetchBenchmark.fetchesPerSlot(delayMillis);
-    fetches = Operation.of(fetcher, Fetches.of(inFlight * perSlot, origin::page));
+    open = ClientFetches.open(client, origin, inFlight);
+    fetches = open.operation(FetchBenchmark.fetchesPerSlot(delayMillis));
   }
 
   @TearDown
   public void close() {
-    if (fetcher != null) {
-      fetcher.close();
+    if (open != null) {
+      open.close();
     }
   }
 
   @Benchmark
-  public long fetch(CountedFetches counted, ClientThreads threads, OriginLoad load, OpenFiles open)
+  public long fetch(CountedFetches counted, ClientThreads threads, OriginLoad load, OpenFiles files)
       throws Exception {
     long sum = fetches.run();
     counted.fetches += fetches.pages().tasks().size();

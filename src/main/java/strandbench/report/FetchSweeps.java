@@ -16,6 +16,8 @@ final class FetchSweeps {
 
   private static final Measure FETCHES =
       Measure.secondary("fetches/s", "fetches/s", true, "fetches", 1);
+  private static final Measure PERCENT_OF_IDEAL =
+      FETCHES.scaled("% of the ideal", "%", FetchSweeps::percentOfIdeal);
   private static final Dimension LEVELS =
       Dimension.counted("requests in flight", "inFlight", "request in flight");
   private static final Dimension MODELS = Dimension.named("model", "model");
@@ -35,7 +37,7 @@ final class FetchSweeps {
           key -> CLIENTS.getOrDefault(key.param("client"), Names.words(key.param("client"))),
           value -> "for " + value);
 
-  static final List<Sweep> ALL = List.of(clients(), failing(), waiting());
+  static final List<Sweep> ALL = List.of(clients(), fullStretch(), failing(), waiting());
 
   private FetchSweeps() {}
 
@@ -69,6 +71,32 @@ final class FetchSweeps {
                     "All threads of the operating system that the client's JVM has, its collector"
                         + " and compilers among them; virtual threads are none. A client brings its"
                         + " selector and workers beside those that call it."));
+  }
+
+  private static Sweep fullStretch() {
+    return Sweep.inRows(
+            "full-stretch", "Fetches at full stretch", CLIENT, LEVELS, "FullStretchBenchmark")
+        .with(
+            Panel.of(
+                    "Fetches at full stretch: share of the ideal rate",
+                    "How near to the ideal rate do so many fetches in flight come?",
+                    "fetches per second, % of in flight / delay, higher is better")
+                .drawing(PERCENT_OF_IDEAL)
+                .tabling(FETCHES, CPU_PER_FETCH, THREADS, IN_FLIGHT)
+                .comparing(Compare.LEVELS_OF_EACH_SERIES, "nearest to the ideal")
+                .noting(
+                    "Closed loop: a fetch is sent when another has returned. The heap is so large,"
+                        + " and collected before each operation, that no collection falls into"
+                        + " one."));
+  }
+
+  /** By how much a rate of fetches is to be multiplied; NaN where the parameters don't tell. */
+  private static double percentOfIdeal(Cell cell) {
+    String delay = cell.key().param("delayMillis");
+    String inFlight = cell.key().param("inFlight");
+    return Dimension.isNumber(delay) && Dimension.isNumber(inFlight)
+        ? Double.parseDouble(delay) / 10 / Double.parseDouble(inFlight)
+        : Double.NaN;
   }
 
   private static Sweep failing() {

@@ -2,6 +2,7 @@ package strandbench.report;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import strandbench.stats.Estimate;
 
@@ -91,6 +92,15 @@ record Measure(String name, String unit, boolean higher, Function<Cell, double[]
   static Measure percentile(String name, String rank) {
     return new Measure(
         name, "µs", false, cell -> scaled(cell.forks("p" + rank), microsPerUnit(cell.unit())));
+  }
+
+  /** The same in other terms: multiplied by what a cell tells, and not there where that is NaN. */
+  Measure scaled(String otherName, String otherUnit, ToDoubleFunction<Cell> factor) {
+    return new Measure(
+        otherName,
+        otherUnit,
+        higher,
+        cell -> scaled(forks.apply(cell), factor.applyAsDouble(cell)));
   }
 
   private static double microsPerUnit(String unit) {

@@ -43,6 +43,15 @@ class EveryBenchmarkTest {
               "FetchClientBenchmark",
               Map.of("inFlight", values("2"), "delayMillis", values("100"))),
           Map.entry(
+              "FullStretchBenchmark",
+              Map.of(
+                  "inFlight",
+                  values("2"),
+                  "delayMillis",
+                  values("20"),
+                  "fetchesPerSlot",
+                  values("2"))),
+          Map.entry(
               "FailingFetchBenchmark",
               Map.of(
                   "model",

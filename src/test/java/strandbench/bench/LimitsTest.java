@@ -89,6 +89,17 @@ class LimitsTest {
         .isEqualTo(canBe);
   }
 
+  @ParameterizedTest
+  @CsvSource({"12.0, ''", "11.9, this one has 11.9", "0.5, wants a machine with 12 GB"})
+  void fullStretchIsHeldToTheMemoryOfTheMachine(double gigabytes, String complaint) {
+    Map<String, String> params = Map.of("client", "JDK_ASYNC", "inFlight", "2");
+    long bytes = Math.round(gigabytes * (1L << 30));
+
+    assertThat(new FullStretchLimit(bytes).refusal(params, 2).orElse(""))
+        .contains(complaint)
+        .matches(complaint.isEmpty() ? "" : ".+");
+  }
+
   @Test
   void whoWaitsForItsOwnFetchCantWeighIt() {
     assertThat(
