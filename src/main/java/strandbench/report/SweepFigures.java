@@ -288,6 +288,10 @@ final class SweepFigures {
     if (!group.work().words().isEmpty()) {
       notes.add("The same in all: " + group.work().words() + ".");
     }
+    List<String> unmeasured = group.unmeasured();
+    if (!unmeasured.isEmpty()) {
+      notes.add("No valid figure, and so no point: " + String.join("; ", unmeasured) + ".");
+    }
     notes.add(Doubt.of(drawn) + (sweep.rows() || strokes == 1 ? "" : " " + ModelLines.APART_NOTE));
     return notes;
   }

@@ -117,6 +117,11 @@ record SweepGroup(Sweep sweep, Work work, List<Cell> cells, List<ExcludedCell> e
         : Dimension.label(sweep.seriesOf(key)) + ", " + levelName;
   }
 
+  /** What was to be measured, but has no valid figure. */
+  List<String> unmeasured() {
+    return cells.stream().filter(cell -> !cell.scores()).map(cell -> name(cell.key())).toList();
+  }
+
   /** What is not on a panel's chart, each with its reason. */
   List<String> absent(Sweep.Panel panel) {
     List<String> lines = new ArrayList<>();

@@ -174,6 +174,22 @@ class QuestionFiguresTest {
   }
 
   @Test
+  void atFullStretchTheShareOfTheIdealIsDrawn() {
+    Figure figure = figure("full-stretch");
+
+    assertThat(figure.verdict().headline())
+        .startsWith("Apache HttpClient (virtual threads) is nearest to the ideal");
+    assertThat(figure.chart().series().getFirst().points())
+        .extracting(Point::x)
+        .satisfiesExactlyInAnyOrder(
+            percent -> assertThat(percent).isCloseTo(92, within(1.5)),
+            percent -> assertThat(percent).isCloseTo(70, within(1.5)));
+    assertThat(figure.table().columns()).contains("Fetches/s");
+    assertThat(figure.chart().notes())
+        .contains("No valid figure, and so no point: 10,000, Apache HttpClient (platform pool).");
+  }
+
+  @Test
   void whatFailsIsNoFetch() {
     Figure figure = figure("failing-fetches");
 

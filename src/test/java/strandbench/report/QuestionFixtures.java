@@ -40,6 +40,7 @@ final class QuestionFixtures {
     questions.fetchClients();
     questions.failingFetches();
     questions.waitingFetches();
+    questions.fullStretch();
     return questions.run.result("questions", forks < 3 ? "smoke" : "thorough");
   }
 
@@ -471,6 +472,33 @@ final class QuestionFixtures {
               "heapKilobytesPerFetch", metric("#", 31, 0.02),
               "proportional", metric("#", 1, 0)));
     }
+  }
+
+  /** An operation of 40 fetches a slot takes 40 s, if nothing comes in between. */
+  private void fullStretch() {
+    Map<String, Double> share = Map.of("APACHE_ON_VIRTUAL_THREADS", 0.92, "JDK_ASYNC", 0.7);
+    share.forEach(
+        (client, reached) -> {
+          List<double[]> rows = run.noisy(reached / 40, 0.01);
+          run.measured(
+              fullStretch(client),
+              rows,
+              Map.of("fetches", Fixtures.scaled("ops/s", rows, 400_000)));
+        });
+    run.measured(fullStretch("APACHE_ON_PLATFORM_POOL"), run.noisy(0.02, 0.01), Map.of());
+    run.end(fullStretch("APACHE_ON_PLATFORM_POOL"), CellState.INVALID, "origin-saturated", "late");
+  }
+
+  private static BenchmarkKey fullStretch(String client) {
+    return Fixtures.key(
+        "FullStretchBenchmark.fetch",
+        "thrpt",
+        Map.of(
+            "client", client,
+            "inFlight", "10000",
+            "delayMillis", "1000",
+            "bodyBytes", "1024",
+            "fetchesPerSlot", "40"));
   }
 
   private void crawl() {
