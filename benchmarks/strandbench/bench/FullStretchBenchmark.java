@@ -27,20 +27,25 @@ import strandbench.origin.OriginOptions;
  *
  * <p>Held constant: origin, delay (fixed), pages and what is checked of them, as in {@link
  * FetchBenchmark}; 40 fetches per slot and operation; a heap of 8 GB, which takes the garbage of an
- * operation (about 10 kB a fetch) whole, and is collected before each. What varies: the client
- * together with who waits for its answers ({@link FetchClient}). The ideal is in flight / delay.
+ * operation of the blocking client (about 10 kB a fetch) whole, and is collected before each. What
+ * varies: the client together with who waits for its answers ({@link FetchClient}). The ideal is in
+ * flight / delay.
  *
  * <p>What would fool us: the start and the end of an operation, when not every slot is busy. All
  * slots begin at once, so that their answers come in waves, for each of which the processors need
  * some tenths of a second; in the 20 rounds of a shorter operation the waves have hardly spread.
  * And the collector: one young collection that has 10,000 waiting fetches to copy takes some tenths
- * of a second, in which the answers pile up to a wave again. Here none falls into an operation,
- * which is what the heap is for, and is not what an application sees: {@link FetchBenchmark} with
- * 10,000 in flight on its heap of 2 GB, in the same plan, tells what they cost. Else what fools
- * {@link FetchClientBenchmark}.
+ * of a second, in which the answers pile up to a wave again. Here none falls into an operation of
+ * the blocking client, and one of 0.3 to 0.5 s into one of the JDK's, which takes a minute and
+ * makes twice the garbage. That is what the heap is for, and is not what an application sees:
+ * {@link FetchBenchmark} with 10,000 in flight on its heap of 2 GB, in the same plan, tells what
+ * they cost. Else what fools {@link FetchClientBenchmark}.
  *
  * <p>Run just this one: {@code scripts/strandbench run --plan full-stretch --include
- * FullStretchBenchmark}.
+ * FullStretchBenchmark}. In {@code results/full-stretch-amd-epyc-2cpu}: 92% of the ideal on virtual
+ * threads, 70% with the JDK's asynchronous client, which brought 1,800 to 2,500 threads of its own,
+ * and no valid figure for the pool of 10,000 platform threads, which kept the origin from the two
+ * processors for 108 ms an answer.
  */
 @LimitedBy(FullStretchLimit.class)
 @Question("How near do 10,000 fetches in flight come to the ideal rate?")

@@ -85,9 +85,9 @@ final class FetchSweeps {
                 .tabling(FETCHES, CPU_PER_FETCH, THREADS, IN_FLIGHT)
                 .comparing(Compare.LEVELS_OF_EACH_SERIES, "nearest to the ideal")
                 .noting(
-                    "Closed loop: a fetch is sent when another has returned. The heap is so large,"
-                        + " and collected before each operation, that no collection falls into"
-                        + " one."));
+                    "Closed loop: a fetch is sent when another has returned. The heap is collected"
+                        + " before each operation, and so large that next to no collection falls"
+                        + " into one."));
   }
 
   /** By how much a rate of fetches is to be multiplied; NaN where the parameters don't tell. */

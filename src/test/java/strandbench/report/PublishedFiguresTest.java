@@ -73,6 +73,43 @@ class PublishedFiguresTest {
   }
 
   @Test
+  void theReadmeHasTheFiguresAtFullStretch() throws Exception {
+    Chapter chapter = chapter(RESULTS.resolve("full-stretch-amd-epyc-2cpu"));
+    Table large = table(chapter, "full-stretch");
+    Table small = table(chapter, "fetches-share");
+
+    assertThat(readme())
+        .contains(
+            "virtual threads came to " + percent(large, 0, 2) + " of the ideal (95% interval ",
+            rounded(large.rows().get(0).entries().get(3).text()),
+            "and to " + percent(small, 0, 2),
+            rounded(small.rows().get(0).entries().get(3).text()),
+            "asynchronous client to " + percent(large, 2, 2),
+            rounded(large.rows().get(2).entries().get(3).text()));
+    assertThat(large.rows().get(1).entries().getLast().text())
+        .contains("answers left 107.9 ms late");
+  }
+
+  private static Table table(Chapter chapter, String chart) {
+    return chapter.figures().stream()
+        .filter(figure -> figure.chart().id().equals(chart))
+        .map(Figure::table)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String percent(Table table, int row, int column) {
+    String text = table.rows().get(row).entries().get(column).text().replace("%", "");
+    return "%.1f%%".formatted(Double.parseDouble(text));
+  }
+
+  /** {@code 88.67 to 96.04} as the README has it: {@code 88.7% to 96.0%}. */
+  private static String rounded(String interval) {
+    String[] ends = interval.split(" to ");
+    return "%.1f%% to %.1f%%".formatted(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]));
+  }
+
+  @Test
   void theReadmeHasWhatTenMinutesOfFetchesHeld() throws Exception {
     JsonNode entry =
         Json.read(RESULTS.resolve("fetch-ten-minutes/jmh-result.json"), JsonNode.class).get(0);
