@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Waiting for a condition, with a deadline, and the conditions that many tests wait for. */
 public final class Await {
@@ -72,6 +73,18 @@ public final class Await {
       }
     } catch (Exception e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Leaves a test out where the signal would do nothing: under nohup SIGHUP is ignored, and in the
+   * background of a script SIGINT, by all that is started there.
+   */
+  static void assumeHeeds(int signal, long pid) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      String ignored = lines.filter(line -> line.startsWith("SigIgn:")).findAny().orElseThrow();
+      long mask = Long.parseUnsignedLong(ignored.split("\\s+")[1], 16);
+      Assumptions.assumeTrue((mask >> (signal - 1) & 1) == 0, "signal " + signal + " is ignored");
     }
   }
 }
