@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -27,13 +26,13 @@ import strandbench.origin.OriginOptions;
  *
  * <p>Held constant: origin, delay (fixed), pages and what is checked of them, as in {@link
  * FetchBenchmark}; 40 fetches per slot and operation; a heap of 8 GB, which takes the garbage of an
- * operation of the blocking client (about 10 kB a fetch) whole, and is collected before each. What
- * varies: the client together with who waits for its answers ({@link FetchClient}). The ideal is in
- * flight / delay.
+ * operation of the blocking client (about 10 kB a fetch) whole, and is collected before it (one
+ * operation a fork). What varies: the client together with who waits for its answers ({@link
+ * FetchClient}). The ideal is in flight / delay.
  *
  * <p>What would fool us: the start and the end of an operation, when not every slot is busy. All
  * slots begin at once, so that their answers come in waves, for each of which the processors need
- * some tenths of a second; in the 20 rounds of a shorter operation the waves have hardly spread.
+ * some tenths of a second; in the 10 rounds of a shorter operation the waves have hardly spread.
  * And the collector: one young collection that has 10,000 waiting fetches to copy takes some tenths
  * of a second, in which the answers pile up to a wave again. Here none falls into an operation of
  * the blocking client, and one of 0.3 to 0.5 s into one of the JDK's, which takes a minute and
@@ -44,8 +43,10 @@ import strandbench.origin.OriginOptions;
  * <p>Run just this one: {@code scripts/strandbench run --plan full-stretch --include
  * FullStretchBenchmark}. In {@code results/full-stretch-amd-epyc-2cpu}: 92% of the ideal on virtual
  * threads, 70% with the JDK's asynchronous client, which brought 1,800 to 2,500 threads of its own,
- * and no valid figure for the pool of 10,000 platform threads, which kept the origin from the two
- * processors for 108 ms an answer.
+ * and no valid figure for the pool of 10,000 platform threads: the origin's answers left 108 ms
+ * late in its median fork, though it took no more processor time than elsewhere. Forks on virtual
+ * threads ranged from 88% to 95%, the lower the later the origin's answers left: whether answers
+ * come in waves decides.
  */
 @LimitedBy(FullStretchLimit.class)
 @Question("How near do 10,000 fetches in flight come to the ideal rate?")
@@ -86,11 +87,6 @@ public class FullStretchBenchmark extends Accounted {
     open = ClientFetches.open(client, origin, inFlight);
     open.operation(Math.ceilDiv(fetchesPerSlot, 8)).run();
     fetches = open.operation(fetchesPerSlot);
-  }
-
-  /** So that the collector leaves the operation alone. */
-  @Setup(Level.Iteration)
-  public void collectGarbage() {
     System.gc();
   }
 

@@ -93,14 +93,19 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      defaultValue = "results/gate-characteristics",
-      description = "Where the Markdown and the JSON go; default: ${DEFAULT-VALUE}.")
+      description =
+          "Where the Markdown and the JSON go; default: results/gate-characteristics, with --quick"
+              + " target/gate-characteristics.")
   private Path out;
 
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
+    checkOptions();
     checkBlock();
+    if (out == null) {
+      out = Path.of(quick ? "target" : "results", "gate-characteristics");
+    }
     if (record != null) {
       measure(err);
       if (Characteristics.comparisons(recorded, block) == 0) {
@@ -144,6 +149,26 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
               Optional.empty()));
     } finally {
       interruption.close();
+    }
+  }
+
+  /** An option that would do nothing is a misunderstanding. */
+  private void checkOptions() {
+    if (recorded.isEmpty()) {
+      refuse("needs --recorded DIR", "--block");
+    } else {
+      refuse("is of the simulation, not of --recorded", "--quick");
+    }
+    if (record == null) {
+      refuse("needs --record JAR", "--include", "--exclude", "--budget", "--fork-time");
+    }
+  }
+
+  private void refuse(String reason, String... options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new UnusableInputException(option + ": " + reason);
+      }
     }
   }
 

@@ -61,6 +61,10 @@ class GateCharacteristicsCommandTest {
           --record @none.jar --recorded @new --budget soon      | --budget soon
           --record @none.jar --recorded @new --fork-time 1ms    | --fork-time 1ms: 10ms or more
           --record @none.jar --recorded @new --include (        | --include (: not a regular
+          --block 20                                            | --block: needs --recorded DIR
+          --recorded @new --budget 1m                           | --budget: needs --record JAR
+          --quick --include Kernel                              | --include: needs --record JAR
+          --recorded @new --quick                               | --quick: is of the simulation
           """)
   void whatCantBeRecordedIsToldInOneLineAndNothingIsLeft(String words, String complaint) {
     String[] args =

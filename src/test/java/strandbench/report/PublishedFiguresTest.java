@@ -84,7 +84,7 @@ class PublishedFiguresTest {
             rounded(large.rows().get(0).entries().get(3).text()),
             "and to " + percent(small, 0, 2),
             rounded(small.rows().get(0).entries().get(3).text()),
-            "asynchronous client to " + percent(large, 2, 2),
+            "asynchronous one, came to " + percent(large, 2, 2),
             rounded(large.rows().get(2).entries().get(3).text()));
     assertThat(large.rows().get(1).entries().getLast().text())
         .contains("answers left 107.9 ms late");
