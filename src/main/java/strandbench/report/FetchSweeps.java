@@ -83,7 +83,7 @@ final class FetchSweeps {
                     "fetches per second, % of in flight / delay, higher is better")
                 .drawing(PERCENT_OF_IDEAL)
                 .tabling(FETCHES, CPU_PER_FETCH, THREADS, IN_FLIGHT)
-                .comparing(Compare.LEVELS_OF_EACH_SERIES, "nearest to the ideal")
+                .comparing(Compare.LEVELS_OF_LAST_SERIES, "nearest to the ideal")
                 .noting(
                     "Closed loop: a fetch is sent when another has returned. The heap is collected"
                         + " before each operation, and so large that next to no collection falls"

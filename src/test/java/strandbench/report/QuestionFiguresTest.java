@@ -179,6 +179,8 @@ class QuestionFiguresTest {
 
     assertThat(figure.verdict().headline())
         .startsWith("Apache HttpClient (virtual threads) is nearest to the ideal");
+    assertThat(figure.verdict().detail())
+        .contains("Not compared: Apache HttpClient (platform pool)");
     assertThat(figure.chart().series().getFirst().points())
         .extracting(Point::x)
         .satisfiesExactlyInAnyOrder(
