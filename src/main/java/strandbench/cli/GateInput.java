@@ -37,7 +37,7 @@ final class GateInput {
     try (InputStream in = Files.newInputStream(path)) {
       return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
     } catch (IOException e) {
-      throw new UnusableInputException(path + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable(path, e);
     }
   }
 
@@ -65,7 +65,7 @@ final class GateInput {
             .max(Comparator.comparing(Path::getFileName))
             .orElseThrow(GateInput::noRun);
       } catch (IOException e) {
-        throw new UnusableInputException(RUNS + ": can't be read: " + e, e);
+        throw UnusableInputException.unreadable(RUNS, e);
       }
     }
     throw noRun();

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +68,8 @@ final class ThroughputCsv {
         lines.set(0, lines.getFirst().replaceFirst("^\\uFEFF", ""));
       }
       return lines;
-    } catch (NoSuchFileException e) {
-      throw new UnusableInputException(file + ": no such file", e);
     } catch (IOException e) {
-      throw new UnusableInputException(file + ": can't be read as UTF-8: " + e, e);
+      throw UnusableInputException.unreadable(file, e);
     }
   }
 

@@ -127,7 +127,7 @@ public record GateStart(
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
     } catch (IOException e) {
-      throw new UnusableInputException(file + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable(file, e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -58,7 +58,7 @@ public final class Findings {
     try {
       text = Files.readString(file);
     } catch (IOException e) {
-      throw new UnusableInputException("--findings " + file + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable("--findings " + file, e);
     }
     int begin = onlyPlace(file, text, BEGIN) + BEGIN.length();
     int end = onlyPlace(file, text, END);

@@ -107,7 +107,7 @@ public final class Report {
     try {
       earlier = chartsOf(directory.resolve(PAGE));
     } catch (IOException e) {
-      throw new UnusableInputException(directory + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable(directory, e);
     }
     try (Staging staging = Staging.beside(directory)) {
       CompletableFuture<String> summary = CompletableFuture.supplyAsync(() -> Summary.of(chapters));

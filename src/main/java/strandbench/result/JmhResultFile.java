@@ -41,7 +41,7 @@ public record JmhResultFile(List<CellResult> cells, List<String> unread, List<St
     List<CellResult> cells = new ArrayList<>();
     List<String> unread = new ArrayList<>();
     Set<String> jvms = new LinkedHashSet<>();
-    try (JsonParser parser = JmhEntry.MAPPER.createParser(file.toFile())) {
+    try (JsonParser parser = JmhEntry.MAPPER.createParser(Files.newInputStream(file))) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_ARRAY) {
         throw new UnusableInputException(
@@ -65,8 +65,7 @@ public record JmhResultFile(List<CellResult> cells, List<String> unread, List<St
     } catch (JsonProcessingException e) {
       throw new UnusableInputException(file + ": " + Json.oneLine(e), e);
     } catch (IOException e) {
-      throw new UnusableInputException(
-          file + (Files.exists(file) ? ": can't be read: " + e : ": no such file"), e);
+      throw UnusableInputException.unreadable(file, e);
     }
     if (cells.isEmpty() && !unread.isEmpty()) {
       throw new UnusableInputException(file + ": not a JMH result: " + unread.getFirst());

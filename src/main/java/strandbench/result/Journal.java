@@ -111,7 +111,7 @@ public final class Journal implements Closeable {
       throw new UnusableInputException(
           file + ": entry " + (entries.size() + 1) + ": " + Json.oneLine(e), e);
     } catch (IOException e) {
-      throw new UnusableInputException(file + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable(file, e);
     }
     return entries;
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** How this project reads and writes JSON. Thread-safe. */
@@ -32,12 +31,10 @@ public final class Json {
         throw new UnusableInputException(file + ": holds no " + type.getSimpleName());
       }
       return value;
-    } catch (NoSuchFileException e) {
-      throw new UnusableInputException(file + ": no such file", e);
     } catch (JsonProcessingException e) {
       throw new UnusableInputException(file + ": " + oneLine(e), e);
     } catch (IOException e) {
-      throw new UnusableInputException(file + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable(file, e);
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,12 +130,10 @@ public final class JarLab implements Closeable {
         throw new UnusableInputException(
             file + ": holds no JMH; a jar that holds all that it needs is wanted (shaded)");
       }
-    } catch (NoSuchFileException e) {
-      throw new UnusableInputException(file + ": no such file", e);
     } catch (ZipException e) {
       throw new UnusableInputException(file + ": not a jar: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UnusableInputException(file + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable(file, e);
     }
   }
 

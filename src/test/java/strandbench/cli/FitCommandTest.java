@@ -168,6 +168,8 @@ class FitCommandTest {
   void whatIsNoFile() throws Exception {
     assertOneLine("nowhere.csv: no such file", "fit", "nowhere.csv");
     assertOneLine("run.json", "fit", directory.toString());
+    Path latin = Files.write(directory.resolve("latin.csv"), new byte[] {'n', (byte) 0xe9, '\n'});
+    assertOneLine("latin.csv: not a text in UTF-8", "fit", latin.toString());
     assertOneLine("FILE", "fit");
     assertOneLine("--cores 0: 1 or more", "fit", csv(EXACT).toString(), "--cores", "0");
     assertOneLine("--cores", "fit", csv(EXACT).toString(), "--cores", "many");

@@ -55,6 +55,7 @@ class GateCharacteristicsCommandTest {
       delimiter = '|',
       textBlock =
           """
+          --recorded @none                                      | none/pairs.jsonl: no such file
           --record x.jar                                        | --record: needs --recorded DIR
           --record x.jar --recorded @new --recorded @other      | --record: needs --recorded DIR, one
           --record @none.jar --recorded @new                    | none.jar: no such file

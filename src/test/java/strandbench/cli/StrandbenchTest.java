@@ -56,7 +56,7 @@ class StrandbenchTest {
           report                                       | RESULT
           report nowhere.json                          | nowhere.json: no such file
           report --overlay nowhere.json results/standard-amd-epyc-2cpu | nowhere.json: no such file
-          report --findings nowhere.md results/standard-amd-epyc-2cpu | --findings nowhere.md: can't be read
+          report --findings nowhere.md results/standard-amd-epyc-2cpu | --findings nowhere.md: no such file
           doctor --java nowhere                        | --java nowhere: no such executable
           """)
   void wrongUsageIsOneLineAndExitCode2(String command, String complaint) {

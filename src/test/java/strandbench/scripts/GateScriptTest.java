@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,16 @@ class GateScriptTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isEqualTo(2);
     assertThat(output).startsWith("scripts/gate: ").contains(complaint).hasLineCount(1);
+  }
+
+  @Test
+  void tellsHowItIsUsed() throws Exception {
+    Process process = start(List.of("--help"));
+
+    assertThat(process.getInputStream())
+        .asString(StandardCharsets.UTF_8)
+        .contains("scripts/gate REF", "strandbench gate --help", "130");
+    assertThat(process.waitFor()).isZero();
   }
 
   private static Process start(List<String> words) throws IOException {
