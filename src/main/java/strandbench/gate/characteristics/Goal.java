@@ -6,6 +6,7 @@ package strandbench.gate.characteristics;
  * @param figure which
  * @param wanted in words
  * @param found in words
- * @param met whether what was found shows it, with its interval: too few trials show nothing
+ * @param met whether what was found shows it: with its interval, since too few trials show nothing,
+ *     unless the goal is of the count
  */
 public record Goal(String figure, String wanted, String found, boolean met) {}

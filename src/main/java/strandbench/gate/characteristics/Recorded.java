@@ -61,6 +61,7 @@ final class Recorded {
         new Table.Builder(
             "A jar against itself",
             "Comparisons of " + pairs + " pairs that have no fork in common.",
+            "recorded in",
             "benchmark",
             "pairs",
             "pair SD",
@@ -73,6 +74,7 @@ final class Recorded {
       List<Forks> blocks = one.blocks(pairs);
       double[] logs = one.forks().logSlowDowns();
       List<Object> row = new ArrayList<>();
+      row.add(one.recording());
       row.add(one.name());
       row.add((double) logs.length);
       row.add(logs.length < 2 ? "" : (Object) Math.sqrt(StatUtils.variance(logs)));

@@ -19,10 +19,11 @@ import strandbench.result.UnusableInputException;
 /**
  * Pairs of one benchmark that a gate recorded, in the order they were measured.
  *
+ * @param recording the name of the directory that they were read from
  * @param name of the benchmark
  * @param forks as times; those of a throughput are turned round
  */
-record RecordedSeries(String name, Forks forks) {
+record RecordedSeries(String recording, String name, Forks forks) {
   /** What a gate writes, one pair per line. */
   static final String JOURNAL = "pairs.jsonl";
 
@@ -63,7 +64,7 @@ record RecordedSeries(String name, Forks forks) {
       }
       return series;
     } catch (IOException e) {
-      throw new UnusableInputException(file + ": can't be read: " + e, e);
+      throw UnusableInputException.unreadable(file, e);
     }
   }
 
@@ -79,6 +80,7 @@ record RecordedSeries(String name, Forks forks) {
     JsonNode first = pairs.getFirst();
     BenchmarkKey key = Json.MAPPER.treeToValue(first.path("key"), BenchmarkKey.class);
     return new RecordedSeries(
+        file.toAbsolutePath().getParent().getFileName().toString(),
         key + (first.path("role").asText().equals(CANARY) ? " (canary)" : ""),
         new Forks(
             pairs.stream().map(pair -> times(file, pair.path("base"))).toList(),

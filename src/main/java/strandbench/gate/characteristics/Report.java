@@ -71,7 +71,8 @@ final class Report {
     text.append("Rules: ").append(rules()).append(".\n\n");
     text.append(
         "Shares stand with exact (Clopper-Pearson) 95% intervals. A goal is shown to be met where the"
-            + " whole interval meets it; a quick look rarely shows anything.\n\n");
+            + " whole interval meets it, and one that says \"as counted\" where the count does; a quick"
+            + " look rarely shows anything.\n\n");
     text.append("## Goals\n\n");
     line(text, List.of("figure", "goal", "found", "shown"));
     line(text, List.of("---", "---", "---", "---"));

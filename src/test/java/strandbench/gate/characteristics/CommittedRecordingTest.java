@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import strandbench.result.Json;
@@ -22,14 +23,16 @@ class CommittedRecordingTest {
   void theCommittedPairsGiveTheCommittedTables() throws IOException {
     JsonNode committed = Json.read(RESULTS.resolve("recorded.json"), JsonNode.class);
 
-    Characteristics.replay(
-        List.of(RESULTS.resolve("self"), RESULTS.resolve("self-four-kinds")),
-        PAIRS,
-        committed.path("command").asText(),
-        directory);
+    Characteristics.replay(recordings(), PAIRS, committed.path("command").asText(), directory);
 
     assertThat(directory.resolve("recorded.md"))
         .hasSameTextualContentAs(RESULTS.resolve("recorded.md"));
+  }
+
+  private static List<Path> recordings() throws IOException {
+    try (Stream<Path> files = Files.list(RESULTS)) {
+      return files.filter(Files::isDirectory).sorted().toList();
+    }
   }
 
   @Test

@@ -47,6 +47,9 @@ class RecordedTest {
     assertThat(series)
         .extracting(RecordedSeries::name)
         .containsExactly("B.c", "B.c (canary)", "B.d");
+    assertThat(series)
+        .extracting(RecordedSeries::recording)
+        .containsOnly(directory.getFileName().toString());
     assertThat(series.getFirst().forks().logSlowDowns())
         .containsExactly(new double[] {Math.log(2), Math.log(4)}, within(1e-12));
   }
