@@ -152,23 +152,21 @@ final class GateCharacteristicsCommand implements Callable<Integer> {
     }
   }
 
-  /** An option that would do nothing is a misunderstanding. */
   private void checkOptions() {
     if (recorded.isEmpty()) {
-      refuse("needs --recorded DIR", "--block");
+      MatchedOptions.refuse(spec, "needs --recorded DIR", "--block");
     } else {
-      refuse("is of the simulation, not of --recorded", "--quick");
+      MatchedOptions.refuse(spec, "is of the simulation, not of --recorded", "--quick");
     }
     if (record == null) {
-      refuse("needs --record JAR", "--include", "--exclude", "--budget", "--fork-time");
+      MatchedOptions.refuse(
+          spec, "needs --record JAR", "--include", "--exclude", "--budget", "--fork-time");
     }
-  }
-
-  private void refuse(String reason, String... options) {
-    for (String option : options) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new UnusableInputException(option + ": " + reason);
-      }
+    long different =
+        recorded.stream().map(one -> one.toAbsolutePath().normalize()).distinct().count();
+    if (different < recorded.size()) {
+      throw new UnusableInputException(
+          "--recorded: one directory twice would count its pairs twice");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -184,7 +185,9 @@ final class GateCommand implements Callable<Integer> {
             "fail".equals(inconclusive));
     outputs.check();
     if (resume != null) {
+      outputs.spare(JarGate.keptIn(resume));
       GateCommand begun = begun();
+      outputs.spare(List.of(begun.base, begun.head));
       return gate(begun.jarGate(begun.head, resume), outputs);
     }
     if (base == null) {
@@ -196,6 +199,7 @@ final class GateCommand implements Callable<Integer> {
       throw new UnusableInputException(
           base + " and " + other + ": two jars are wanted, or two recorded results");
     }
+    outputs.spare(Stream.of(base, other).flatMap(GateInput::files).toList());
     return jars ? gateJars(other, outputs) : told(gateResults(other), outputs);
   }
 
@@ -247,9 +251,16 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private GateReport gateResults(Path other) {
-    if (out != null) {
-      throw new UnusableInputException("--out: recorded results are compared without a trace");
-    }
+    MatchedOptions.refuse(
+        spec,
+        "is for two jars; recorded results are compared as they are",
+        "--out",
+        "--prof",
+        "--budget",
+        "--fork-time",
+        "--fork-limit",
+        "--java",
+        "--seed");
     List<String> command =
         new ArrayList<>(List.of("scripts/strandbench", "gate", base.toString(), other.toString()));
     command.addAll(options());
@@ -261,7 +272,10 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private int gateJars(Path other, GateOutputs outputs) {
+    MatchedOptions.refuse(
+        spec, "is for recorded results, not for two jars", "--different-machines");
     Path directory = out == null ? Path.of("results", "gates", Run.newName()) : out;
+    outputs.spare(JarGate.keptIn(directory));
     if (JarGate.isIn(directory)) {
       throw new UnusableInputException(
           "--out " + directory + ": holds pairs or a verdict already; --resume carries a gate on");

@@ -41,6 +41,14 @@ final class GateInput {
     }
   }
 
+  /** What a gate reads of a jar, a run directory or JMH's JSON. */
+  static Stream<Path> files(Path input) {
+    RunDirectory run = new RunDirectory(input);
+    return Files.isDirectory(input)
+        ? Stream.of(run.runFile(), run.journalFile(), run.jmhResultFile())
+        : Stream.of(input);
+  }
+
   /**
    * What is gated where only BASE was named: this program's jar, or its newest run.
    *

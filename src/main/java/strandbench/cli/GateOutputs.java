@@ -1,8 +1,10 @@
 package strandbench.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import strandbench.gate.GateJunit;
@@ -46,6 +48,34 @@ record GateOutputs(
             .count();
     if (different < named) {
       throw new UnusableInputException("--json, --markdown, --junit: name different files");
+    }
+  }
+
+  /**
+   * Complains where a verdict would be written over what it is drawn from.
+   *
+   * @throws UnusableInputException if a file is one of those
+   */
+  void spare(List<Path> needed) {
+    jsonFile().ifPresent(file -> spare("--json", file, needed));
+    markdown.ifPresent(file -> spare("--markdown", file, needed));
+    junit.ifPresent(file -> spare("--junit", file, needed));
+  }
+
+  private static void spare(String option, Path file, List<Path> needed) {
+    if (needed.stream().anyMatch(each -> isSame(file, each))) {
+      throw new UnusableInputException(
+          option + " " + file + ": is read by the gate, and would be written over");
+    }
+  }
+
+  private static boolean isSame(Path file, Path other) {
+    try {
+      return (Files.exists(file) && Files.exists(other))
+          ? Files.isSameFile(file, other)
+          : file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    } catch (IOException e) {
+      throw UnusableInputException.unreadable(file, e);
     }
   }
 

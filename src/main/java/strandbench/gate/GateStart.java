@@ -35,7 +35,7 @@ public record GateStart(
   /** The format that this class writes; another one where other rules decide. */
   static final int FORMAT_VERSION = 2;
 
-  private static final String FILE = "start.json";
+  static final String FILE = "start.json";
 
   public GateStart {
     if (base == null || baseSha256 == null || head == null || headSha256 == null) {

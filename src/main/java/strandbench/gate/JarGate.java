@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.Json;
 import strandbench.result.UnusableInputException;
@@ -50,6 +51,13 @@ public final class JarGate {
   public JarGate(JarGateOptions options, PrintWriter out) {
     this.options = options;
     this.out = out;
+  }
+
+  /** What a gate keeps in its directory, and needs to be carried on. */
+  public static List<Path> keptIn(Path directory) {
+    return Stream.of(PairJournal.FILE, PairJournal.SETTLED_FILE, GateStart.FILE)
+        .map(directory::resolve)
+        .toList();
   }
 
   /** Whether a gate has left pairs or a verdict in a directory. */

@@ -21,7 +21,7 @@ import strandbench.result.UnusableInputException;
  */
 public final class PairJournal implements Closeable {
   static final String FILE = "pairs.jsonl";
-  private static final String SETTLED_FILE = "settled.json";
+  static final String SETTLED_FILE = "settled.json";
 
   private final Path directory;
   private final Journal journal;

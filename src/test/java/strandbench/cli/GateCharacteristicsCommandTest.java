@@ -62,6 +62,7 @@ class GateCharacteristicsCommandTest {
           --record @none.jar --recorded @new --budget soon      | --budget soon
           --record @none.jar --recorded @new --fork-time 1ms    | --fork-time 1ms: 10ms or more
           --record @none.jar --recorded @new --include (        | --include (: not a regular
+          --recorded @new --recorded @new                       | --recorded: one directory twice
           --block 20                                            | --block: needs --recorded DIR
           --recorded @new --budget 1m                           | --budget: needs --record JAR
           --quick --include Kernel                              | --include: needs --record JAR

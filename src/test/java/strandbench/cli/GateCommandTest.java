@@ -62,6 +62,7 @@ class GateCommandTest {
     jar("thin.jar", thin, "META-INF/BenchmarkList");
     recorded("base.json", 1);
     recorded("slow.json", 1.3);
+    Files.createSymbolicLink(path("link.json"), path("slow.json"));
     recorded("few.json", 1, 1);
   }
 
@@ -88,7 +89,15 @@ class GateCommandTest {
           @base.json @slow.json --tolerance -1%        | --tolerance -1%: a share
           @base.json @slow.json --inconclusive maybe   | --inconclusive maybe: pass or fail
           @base.json @slow.json --metric nothing       | has no metric nothing
-          @base.json @slow.json --out @new             | --out
+          @base.json @slow.json --out @new             | --out: is for two jars
+          @base.json @slow.json --budget 0             | --budget: is for two jars
+          @base.json @slow.json --java nowhere         | --java: is for two jars
+          @base.json @slow.json --json @slow.json      | slow.json: is read by the gate
+          @base.json @slow.json --junit @link.json     | link.json: is read by the gate
+          @no-jmh.jar @jmh.jar --markdown @jmh.jar     | jmh.jar: is read by the gate
+          @jmh.jar @jmh.jar --different-machines       | --different-machines: is for recorded results
+          --resume @gone --json @gone/start.json       | start.json: is read by the gate
+          --resume @gone --json @gone/pairs.jsonl      | pairs.jsonl: is read by the gate
           @base.json @slow.json --json @no/gate.json   | its directory can't be written
           @base.json @slow.json --junit @directory     | directory: is a directory
           @base.json @slow.json --json @o --junit @o   | name different files
