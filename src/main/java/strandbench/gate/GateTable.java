@@ -6,9 +6,6 @@ import java.util.Locale;
 
 /** The verdict as a table, for a terminal and for Markdown. */
 public final class GateTable {
-  private static final List<String> HEAD =
-      List.of("verdict", "slow-down", "interval", "BASE", "HEAD", "unit", "pairs", "benchmark");
-
   private final GateReport report;
 
   public GateTable(GateReport report) {
@@ -17,7 +14,7 @@ public final class GateTable {
 
   /** For a terminal: columns in line, the verdict of the whole last. */
   public String text() {
-    List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+    List<List<String>> rows = new ArrayList<>(List.of(head()));
     rows.addAll(rows());
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
@@ -41,7 +38,7 @@ public final class GateTable {
     if (!report.reasons().isEmpty()) {
       text.append('\n');
     }
-    appendRow(text, HEAD);
+    appendRow(text, head());
     text.append("|---|--:|---|--:|--:|---|--:|---|\n");
     rows().forEach(row -> appendRow(text, row));
     text.append('\n');
@@ -72,6 +69,16 @@ public final class GateTable {
 
   private double tolerance() {
     return report.setting().tolerance();
+  }
+
+  private List<String> head() {
+    String number = isOfPairs() ? "pairs" : "forks";
+    return List.of("verdict", "slow-down", "interval", "BASE", "HEAD", "unit", number, "benchmark");
+  }
+
+  /** Recorded results are not of pairs, and have no check of the gate itself. */
+  private boolean isOfPairs() {
+    return report.selfCheck() != null;
   }
 
   private List<List<String>> rows() {
@@ -119,12 +126,13 @@ public final class GateTable {
             + Figures.percent(report.regressionLevel())
             + " of runs, wrong PASS at a true slow-down of the tolerance in at most "
             + Figures.percent(report.passLevel())
-            + " of benchmarks");
+            + " of benchmarks"
+            + (isOfPairs() ? "" : ", if BASE and HEAD differ in nothing but their code"));
     addList(notes, "added (only in HEAD)", setting.added().stream().map(Figures::name).toList());
     addList(
         notes, "removed (only in BASE)", setting.removed().stream().map(Figures::name).toList());
     SelfCheck check = report.selfCheck();
-    if (check != null) {
+    if (isOfPairs()) {
       notes.add(
           "self-check, "
               + Figures.percent(Math.rint(100 * check.share()) / 100)

@@ -37,7 +37,7 @@ record Matching(List<BenchmarkKey> both, List<BenchmarkKey> added, List<Benchmar
             ofBase.stream().filter(key -> !ofHead.contains(key)).toList());
     if (matching.both().isEmpty()) {
       throw new UnusableInputException(
-          "nothing to compare: of the benchmarks selected, "
+          "nothing to compare: of the benchmarks that --include and --exclude leave, "
               + baseName
               + " has "
               + ofBase.size()

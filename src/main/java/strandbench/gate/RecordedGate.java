@@ -262,6 +262,9 @@ public final class RecordedGate {
     all.add(
         "BASE and HEAD were not measured in pairs: whatever changed on the machine between the two"
             + " runs counts as a difference");
+    if (base.path().toAbsolutePath().normalize().equals(head.path().toAbsolutePath().normalize())) {
+      all.add("BASE and HEAD are the same result");
+    }
     for (Side side : List.of(base, head)) {
       if (side.machine().isEmpty()) {
         all.add(side.role() + "'s file does not say on which machine it was measured");
@@ -283,24 +286,36 @@ public final class RecordedGate {
     Map<BenchmarkKey, JsonNode> ofHead = entries(head);
     List<String> differences = new ArrayList<>();
     for (String condition : CONDITIONS) {
-      for (BenchmarkKey key : keys) {
-        JsonNode then = ofBase.getOrDefault(key, Json.MAPPER.nullNode()).path(condition);
-        JsonNode now = ofHead.getOrDefault(key, Json.MAPPER.nullNode()).path(condition);
-        if (!then.isMissingNode() && !now.isMissingNode() && !then.equals(now)) {
-          differences.add(
-              condition
-                  + " differs: BASE "
-                  + then
-                  + ", HEAD "
-                  + now
-                  + " ("
-                  + Figures.name(key)
-                  + ")");
-          break;
-        }
+      List<BenchmarkKey> differing =
+          keys.stream()
+              .filter(
+                  key ->
+                      differ(condition(ofBase, key, condition), condition(ofHead, key, condition)))
+              .toList();
+      if (!differing.isEmpty()) {
+        BenchmarkKey first = differing.getFirst();
+        differences.add(
+            condition
+                + " differs: BASE "
+                + condition(ofBase, first, condition)
+                + ", HEAD "
+                + condition(ofHead, first, condition)
+                + " ("
+                + Figures.name(first)
+                + (differing.size() == 1 ? "" : ", and in " + (differing.size() - 1) + " more")
+                + ")");
       }
     }
     return differences;
+  }
+
+  private static JsonNode condition(
+      Map<BenchmarkKey, JsonNode> entries, BenchmarkKey key, String condition) {
+    return entries.getOrDefault(key, Json.MAPPER.nullNode()).path(condition);
+  }
+
+  private static boolean differ(JsonNode then, JsonNode now) {
+    return !then.isMissingNode() && !now.isMissingNode() && !then.equals(now);
   }
 
   private static Map<BenchmarkKey, JsonNode> entries(Side side) {

@@ -17,6 +17,9 @@ public final class Json {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  /** What Jackson puts before a place where it does not show the text. */
+  private static final String NO_SOURCE = "\\[Source: REDACTED [^;]*; ";
+
   private Json() {}
 
   /**
@@ -69,7 +72,7 @@ public final class Json {
                 + ", column "
                 + e.getLocation().getColumnNr();
     return "not the JSON that is wanted here: "
-        + e.getOriginalMessage().lines().findFirst().orElse("")
+        + e.getOriginalMessage().lines().findFirst().orElse("").replaceAll(NO_SOURCE, "[")
         + where;
   }
 }

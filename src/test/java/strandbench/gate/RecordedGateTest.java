@@ -126,6 +126,24 @@ class RecordedGateTest {
         .anyMatch(line -> line.contains("not measured in pairs"))
         .anyMatch(line -> line.startsWith("BASE's file does not say on which machine"))
         .anyMatch(line -> line.startsWith("jdkVersion differs: BASE \"21\", HEAD \"25.0.3\""));
+    assertThat(new GateTable(report).text())
+        .contains("unit   forks  benchmark", "if BASE and HEAD differ in nothing but their code")
+        .doesNotContain("pairs  benchmark");
+  }
+
+  @Test
+  void aDifferenceIsToldOnceWithTheNumberOfItsBenchmarksAndAResultIsKnownAsItself()
+      throws Exception {
+    ObjectNode[] other = {entry("a", 1), entry("b", 1), entry("c", 1)};
+    for (ObjectNode entry : other) {
+      entry.put("jdkVersion", "25.0.3");
+    }
+    Path base = file("base", entry("a", 1), entry("b", 1), entry("c", 1));
+
+    assertThat(gate(base, file("head", other), false).setting().uncontrolled())
+        .anyMatch(line -> line.endsWith(" (C.a, avgt, and in 2 more)"));
+    assertThat(gate(base, base, false).setting().uncontrolled())
+        .contains("BASE and HEAD are the same result");
   }
 
   @Test
