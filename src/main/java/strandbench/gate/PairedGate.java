@@ -198,9 +198,14 @@ public final class PairedGate {
     if (riders.alarm().isPresent()) {
       return Optional.of(Ending.CANARY_ALARM);
     }
-    return comparable().isEmpty() || (remaining().isEmpty() && !riders.calibrationRemains())
-        ? Optional.of(open().isEmpty() ? Ending.DECIDED : Ending.UNDECIDABLE)
-        : Optional.empty();
+    if (comparable().isEmpty()) {
+      return Optional.of(Ending.DECIDED);
+    }
+    if (!remaining().isEmpty() || riders.calibrationRemains()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        open().isEmpty() && riders.calibrationFound() ? Ending.DECIDED : Ending.UNDECIDABLE);
   }
 
   /** Pairs that end before the next look would tell nothing. */

@@ -52,9 +52,7 @@ final class Riders {
 
   /** Whether more pairs of it would tell anything. */
   boolean calibrationRemains() {
-    return !calibrationFound()
-        && calibration.failure().isEmpty()
-        && calibration.size() < calibration.rules().mostPairs();
+    return !calibrationFound() && calibration.failure().isEmpty();
   }
 
   /** Why a PASS can't be trusted; empty once the calibration was found. */

@@ -125,6 +125,7 @@ class PairedGateTest {
         .extracting(BenchmarkVerdict::verdict)
         .containsExactly(Verdict.PASS);
     assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(report.ending()).isEqualTo(Ending.BUDGET_USED_UP);
     assertThat(report.reasons())
         .containsExactly("calibration: 10% more work was not found to be slower");
     assertThat(report.selfCheck().calibrationPairs()).isEqualTo(224);
