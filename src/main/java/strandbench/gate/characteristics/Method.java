@@ -43,19 +43,19 @@ enum Method {
   INTERVALS_APART("JMH's 99.9% intervals don't overlap") {
     @Override
     boolean alarms(Forks forks) {
-      double[] base = Forks.values(forks.base());
-      double[] head = Forks.values(forks.head());
-      return StatUtils.mean(head) - error(head) > StatUtils.mean(base) + error(base);
+      double[] greater = Forks.values(forks.greater());
+      double[] lesser = Forks.values(forks.lesser());
+      return StatUtils.mean(greater) - error(greater) > StatUtils.mean(lesser) + error(lesser);
     }
   },
   /** What benchstat does with the samples that it is given. */
   MANN_WHITNEY("Mann-Whitney at 5% on iterations (benchstat)") {
     @Override
     boolean alarms(Forks forks) {
-      double[] base = Forks.values(forks.base());
-      double[] head = Forks.values(forks.head());
-      return MannWhitneyUTest.withDefaults().test(base, head).getPValue() <= USUAL
-          && StatUtils.percentile(head, 50) > StatUtils.percentile(base, 50);
+      double[] greater = Forks.values(forks.greater());
+      double[] lesser = Forks.values(forks.lesser());
+      return MannWhitneyUTest.withDefaults().test(lesser, greater).getPValue() <= USUAL
+          && StatUtils.percentile(greater, 50) > StatUtils.percentile(lesser, 50);
     }
   },
   WELCH("Welch's t at 5% on fork means") {
@@ -106,14 +106,15 @@ enum Method {
   }
 
   private static double ratio(Forks forks) {
-    return StatUtils.mean(Forks.values(forks.head())) / StatUtils.mean(Forks.values(forks.base()));
+    return StatUtils.mean(Forks.values(forks.greater()))
+        / StatUtils.mean(Forks.values(forks.lesser()));
   }
 
   private static boolean welch(Forks forks) {
-    double[] base = Forks.means(forks.base());
-    double[] head = Forks.means(forks.head());
-    return TTest.withDefaults().test(base, head).getPValue() <= USUAL
-        && StatUtils.mean(head) > StatUtils.mean(base);
+    double[] greater = Forks.means(forks.greater());
+    double[] lesser = Forks.means(forks.lesser());
+    return TTest.withDefaults().test(lesser, greater).getPValue() <= USUAL
+        && StatUtils.mean(greater) > StatUtils.mean(lesser);
   }
 
   @Override

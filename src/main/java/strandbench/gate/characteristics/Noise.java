@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import strandbench.gate.Direction;
 
 /**
  * What makes two forks of the same jar differ. Each is scaled so that the log ratio of a pair has
@@ -138,7 +139,7 @@ enum Noise {
       base.add(iterations(forks[2 * i + first], spread, random));
       head.add(iterations(forks[2 * i + 1 - first] + Math.log(slowDown), spread, random));
     }
-    return new Forks(base, head);
+    return new Forks(base, head, Direction.LOWER_IS_BETTER);
   }
 
   private static double[] iterations(double fork, double spread, RandomGenerator random) {

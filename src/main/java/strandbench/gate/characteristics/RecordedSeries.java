@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import strandbench.gate.Direction;
 import strandbench.result.BenchmarkKey;
 import strandbench.result.Journal;
 import strandbench.result.Json;
@@ -21,11 +22,13 @@ import strandbench.result.UnusableInputException;
  *
  * @param recording the name of the directory that they were read from
  * @param name of the benchmark
- * @param forks as times; those of a throughput are turned round
+ * @param forks in the benchmark's own unit
  */
 record RecordedSeries(String recording, String name, Forks forks) {
   /** What a gate writes, one pair per line. */
   static final String JOURNAL = "pairs.jsonl";
+
+  private static final String THROUGHPUT = "thrpt";
 
   /** Pairs of this role are of different work. */
   private static final String CALIBRATION = "CALIBRATION";
@@ -83,26 +86,27 @@ record RecordedSeries(String recording, String name, Forks forks) {
         file.toAbsolutePath().getParent().getFileName().toString(),
         key + (first.path("role").asText().equals(CANARY) ? " (canary)" : ""),
         new Forks(
-            pairs.stream().map(pair -> times(file, pair.path("base"))).toList(),
-            pairs.stream().map(pair -> times(file, pair.path("head"))).toList()));
+            pairs.stream().map(pair -> values(file, pair.path("base"))).toList(),
+            pairs.stream().map(pair -> values(file, pair.path("head"))).toList(),
+            key.mode().equals(THROUGHPUT)
+                ? Direction.HIGHER_IS_BETTER
+                : Direction.LOWER_IS_BETTER));
   }
 
-  private static double[] times(Path file, JsonNode arm) {
-    JsonNode jmh = arm.path("jmh");
-    boolean throughput = jmh.path("mode").asText().equals("thrpt");
-    double[] times =
-        StreamSupport.stream(jmh.path("primaryMetric").path("rawData").path(0).spliterator(), false)
+  private static double[] values(Path file, JsonNode arm) {
+    JsonNode iterations = arm.path("jmh").path("primaryMetric").path("rawData").path(0);
+    double[] values =
+        StreamSupport.stream(iterations.spliterator(), false)
             .mapToDouble(JsonNode::asDouble)
-            .map(value -> throughput ? 1 / value : value)
             .toArray();
-    if (times.length == 0 || !Arrays.stream(times).allMatch(RecordedSeries::usable)) {
-      throw new UnusableInputException(file + ": a fork without times that are above 0");
+    if (values.length == 0 || !Arrays.stream(values).allMatch(RecordedSeries::usable)) {
+      throw new UnusableInputException(file + ": a fork without values that are above 0");
     }
-    return times;
+    return values;
   }
 
-  private static boolean usable(double time) {
-    return time > 0 && time < Double.POSITIVE_INFINITY;
+  private static boolean usable(double value) {
+    return value > 0 && value < Double.POSITIVE_INFINITY;
   }
 
   /** Comparisons that have no fork in common; what is left over at the end is not used. */

@@ -142,12 +142,14 @@ final class Report {
   }
 
   private static Object json(Object cell) {
-    return cell instanceof Share share
-        ? Map.of(
-            "hits", share.hits(),
-            "trials", share.trials(),
-            "low", share.low(),
-            "high", share.high())
-        : cell;
+    if (!(cell instanceof Share share)) {
+      return cell;
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("hits", share.hits());
+    json.put("trials", share.trials());
+    json.put("low", share.low());
+    json.put("high", share.high());
+    return json;
   }
 }
