@@ -1,7 +1,9 @@
 package strandbench.gate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -117,7 +119,7 @@ public record GateReport(
       setting.removed().forEach(key -> failed.add("removed: " + Figures.name(key)));
     }
     List<String> regressed = reasons(benchmarks, Verdict.REGRESSION);
-    List<String> open = reasons(benchmarks, Verdict.INCONCLUSIVE);
+    List<String> open = inconclusive(benchmarks);
     Optional<String> alarm = pairs.flatMap(result -> result.riders().alarm());
     List<String> doubts = new ArrayList<>();
     alarm.ifPresent(found -> doubts.add("canary: " + found));
@@ -151,6 +153,30 @@ public record GateReport(
         rules.passLevel(),
         pairs.map(result -> result.rules().looks()).orElse(List.of()),
         List.copyOf(benchmarks));
+  }
+
+  /** Those that one reason holds for share a line: the table has their names. */
+  private static List<String> inconclusive(List<BenchmarkVerdict> benchmarks) {
+    Map<String, List<BenchmarkVerdict>> byReason = new LinkedHashMap<>();
+    benchmarks.stream()
+        .filter(benchmark -> benchmark.verdict() == Verdict.INCONCLUSIVE)
+        .forEach(
+            benchmark ->
+                byReason
+                    .computeIfAbsent(benchmark.reason(), any -> new ArrayList<>())
+                    .add(benchmark));
+    return byReason.entrySet().stream()
+        .flatMap(
+            same ->
+                same.getKey() == null || same.getValue().size() == 1
+                    ? reasons(same.getValue(), Verdict.INCONCLUSIVE).stream()
+                    : Stream.of(
+                        Verdict.INCONCLUSIVE
+                            + ": "
+                            + same.getValue().size()
+                            + " benchmarks: "
+                            + same.getKey()))
+        .toList();
   }
 
   private static List<String> reasons(List<BenchmarkVerdict> benchmarks, Verdict verdict) {

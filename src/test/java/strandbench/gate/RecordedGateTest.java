@@ -157,6 +157,20 @@ class RecordedGateTest {
     assertThat(report.reasons().getFirst()).contains("3 and 3 forks are too few");
   }
 
+  @Test
+  void whatHoldsForManyIsSaidOnce() throws Exception {
+    ObjectNode[] few = {
+      Fakes.entry(Fakes.key("a"), "us/op", 1, 1.5, 0.5),
+      Fakes.entry(Fakes.key("b"), "us/op", 1, 1.5, 0.5),
+      entry("c", 1)
+    };
+
+    assertThat(gate(file("base", few), file("head", few), false).reasons())
+        .containsExactly(
+            "INCONCLUSIVE: 2 benchmarks: 3 and 3 forks are too few to call a regression among 3"
+                + " benchmarks");
+  }
+
   private static GateReport gate(Path base, Path head, boolean differentMachines) {
     return new RecordedGate(
             base, head, GateRules.of(0.05), new Gauge(Gauge.SCORE), differentMachines)
