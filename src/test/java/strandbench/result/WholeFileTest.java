@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WholeFileTest {
   @TempDir Path directory;
 
@@ -42,20 +43,15 @@ class WholeFileTest {
   void aPipeIsWrittenToAndStaysOne() throws Exception {
     Path pipe = directory.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    CompletableFuture<String> read =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return Files.readString(pipe);
-              } catch (IOException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+    try {
+      WholeFile.write(pipe, "text");
 
-    WholeFile.write(pipe, "text");
-
-    assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo("text");
-    assertThat(Files.isRegularFile(pipe)).isFalse();
-    assertThat(directory.resolve("pipe.partial")).doesNotExist();
+      assertThat(Files.isRegularFile(pipe)).isFalse();
+      assertThat(reader.getInputStream()).hasContent("text");
+      assertThat(directory.resolve("pipe.partial")).doesNotExist();
+    } finally {
+      reader.destroyForcibly();
+    }
   }
 }
