@@ -28,8 +28,6 @@ record RecordedSeries(String recording, String name, Forks forks) {
   /** What a gate writes, one pair per line. */
   static final String JOURNAL = "pairs.jsonl";
 
-  private static final String THROUGHPUT = "thrpt";
-
   /** Pairs of this role are of different work. */
   private static final String CALIBRATION = "CALIBRATION";
 
@@ -82,15 +80,18 @@ record RecordedSeries(String recording, String name, Forks forks) {
   private static RecordedSeries of(Path file, List<JsonNode> pairs) throws IOException {
     JsonNode first = pairs.getFirst();
     BenchmarkKey key = Json.MAPPER.treeToValue(first.path("key"), BenchmarkKey.class);
+    String unit = first.at("/base/jmh/primaryMetric/scoreUnit").asText();
     return new RecordedSeries(
         file.toAbsolutePath().getParent().getFileName().toString(),
         key + (first.path("role").asText().equals(CANARY) ? " (canary)" : ""),
         new Forks(
             pairs.stream().map(pair -> values(file, pair.path("base"))).toList(),
             pairs.stream().map(pair -> values(file, pair.path("head"))).toList(),
-            key.mode().equals(THROUGHPUT)
-                ? Direction.HIGHER_IS_BETTER
-                : Direction.LOWER_IS_BETTER));
+            Direction.ofScore(key.mode(), unit)
+                .orElseThrow(
+                    () ->
+                        new UnusableInputException(
+                            file + ": whether " + unit + " is better high or low is not known"))));
   }
 
   private static double[] values(Path file, JsonNode arm) {

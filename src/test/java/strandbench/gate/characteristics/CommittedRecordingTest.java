@@ -29,17 +29,17 @@ class CommittedRecordingTest {
         .hasSameTextualContentAs(RESULTS.resolve("recorded.md"));
   }
 
-  private static List<Path> recordings() throws IOException {
-    try (Stream<Path> files = Files.list(RESULTS)) {
-      return files.filter(Files::isDirectory).sorted().toList();
-    }
-  }
-
   @Test
   void theReadmeHasWhatTheyShow() throws IOException {
     JsonNode committed = Json.read(RESULTS.resolve("recorded.json"), JsonNode.class);
 
     assertThat(Files.readString(Path.of("README.md")))
         .contains(committed.at("/goals/0/found").asText());
+  }
+
+  private static List<Path> recordings() throws IOException {
+    try (Stream<Path> files = Files.list(RESULTS)) {
+      return files.filter(Files::isDirectory).sorted().toList();
+    }
   }
 }

@@ -26,8 +26,8 @@ class RecordedTest {
 
   private static String fork(String mode, String scores) {
     return """
-        {"seconds":2.1,"jmh":{"mode":"%s","primaryMetric":{"rawData":[[%s]]}}}"""
-        .formatted(mode, scores);
+        {"seconds":2.1,"jmh":{"mode":"%s","primaryMetric":{"scoreUnit":"%s","rawData":[[%s]]}}}"""
+        .formatted(mode, mode.equals("thrpt") ? "ops/s" : "us/op", scores);
   }
 
   private List<RecordedSeries> read(String lines) throws IOException {
