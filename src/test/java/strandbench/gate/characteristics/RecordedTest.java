@@ -89,6 +89,9 @@ class RecordedTest {
     assertThatThrownBy(() -> read("{}\n")).hasMessageContaining("holds no pair");
     assertThatThrownBy(() -> read(pair("BENCHMARK", "a.B.c", "avgt", "0", "1")))
         .hasMessageContaining("above 0");
+    assertThatThrownBy(
+            () -> read(pair("BENCHMARK", "a.B.c", "avgt", "1", "1").replace("us/op", "frogs")))
+        .hasMessageContaining("whether frogs is better high or low");
   }
 
   @Test
